@@ -1,0 +1,90 @@
+public import FlowCompiler
+public import NetworkTypes
+public import PersistentCollections
+public import TopologyGraph
+public import VirtualNetwork
+
+/// A command that became durable: what it made, changed or removed, and as of when.
+public struct Committed: Hashable, Sendable {
+    public let kind: ResourceKind
+    public let id: ResourceID
+    public let revision: Revision
+
+    public init(kind: ResourceKind, id: ResourceID, revision: Revision) {
+        self.kind = kind
+        self.id = id
+        self.revision = revision
+    }
+}
+
+/// The controller at one moment, for readers: values that share their pages with the core's own.
+public struct ControllerSnapshot: Sendable {
+    public let network: NetworkState
+    public let topology: TopologyGraph
+    public let compiler: FlowCompiler
+    public let startedAt: Timestamp
+    public let version: String
+    public let pendingNodes: [PendingNode]
+    package let nodes: PagedArray<NodeRecord>
+    package let bindingSerials: PagedArray<UInt64>
+
+    package init(
+        network: NetworkState, topology: TopologyGraph, compiler: FlowCompiler, startedAt: Timestamp, version: String,
+        pendingNodes: [PendingNode], nodes: PagedArray<NodeRecord>, bindingSerials: PagedArray<UInt64>
+    ) {
+        self.network = network
+        self.topology = topology
+        self.compiler = compiler
+        self.startedAt = startedAt
+        self.version = version
+        self.pendingNodes = pendingNodes
+        self.nodes = nodes
+        self.bindingSerials = bindingSerials
+    }
+
+    public func status(of node: NodeKey) -> NodeStatus {
+        let record = nodes[Int(node.value)] ?? NodeRecord()
+        return NodeStatus(
+            phase: record.phase, appliedRevision: record.watermark(current: network.revision),
+            conditions: record.conditions)
+    }
+
+    /// Where the resource, as it now stands, has arrived: the nodes that hold a port in a segment of it.
+    public func applied(_ resource: Resource) -> AppliedStatus {
+        let revision = resource.metadata.revision
+        let behind = nodesConcerned(by: resource).filter { node in
+            let record = nodes[Int(node.value)] ?? NodeRecord()
+            return record.watermark(current: network.revision) < revision
+        }
+        return AppliedStatus(revision: revision, behind: behind.compactMap { network.node($0)?.metadata.id }.sorted())
+    }
+
+    public func status(of port: Port) -> PortStatus {
+        guard let binding = topology.binding(of: port.key) else { return .down }
+        guard let record = nodes[Int(binding.node.value)], record.connections.inStep else { return .build }
+        return record.acknowledgedSerial >= (bindingSerials[Int(port.key.value)] ?? 0) ? .active : .build
+    }
+
+    /// What concerns a port, with the node that says so.
+    public func conditions(of port: PortKey) -> [(node: ResourceID?, condition: NodeCondition)] {
+        nodes.flatMap { entry in
+            entry.value.conditions.filter { $0.port == port }
+                .map { (network.node(NodeKey(UInt32(entry.index)))?.metadata.id, $0) }
+        }
+    }
+
+    private func nodesConcerned(by resource: Resource) -> [NodeKey] {
+        switch resource {
+        case .node(let node): [node.key]
+        case .port(let port): subscribers(of: port.network)
+        case .subnet(let subnet): subscribers(of: subnet.network)
+        case .network(let network): compiler.subscribers(of: .segment(network.key))
+        case .vpc(let vpc):
+            Set(network.networks(in: vpc.key).flatMap { compiler.subscribers(of: .segment($0)) }).sorted()
+        }
+    }
+
+    private func subscribers(of id: ResourceID) -> [NodeKey] {
+        network.network(id).map { compiler.subscribers(of: .segment($0.key)) } ?? []
+    }
+}

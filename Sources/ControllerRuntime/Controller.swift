@@ -1,0 +1,159 @@
+public import ControllerCore
+import NIOConcurrencyHelpers
+public import NIOCore
+public import NetworkTypes
+public import NorthboundAPI
+public import NodeMachine
+import TopologyGraph
+public import VirtualNetwork
+
+/// The one loop: drains the inbox, steps the core once for the batch, does what it wants done. Everything else posts into
+/// the inbox, and nothing calls back into the core.
+public final class Controller: Sendable {
+    private struct Inbox {
+        var inputs: [ControllerInput] = []
+        var isScheduled = false
+        var nextRequest: UInt64 = 0
+        var writers: [RequestID: CheckedContinuation<Result<Committed, Refusal>, Never>] = [:]
+        var waiters: [RequestID: CheckedContinuation<AppliedStatus, Never>] = [:]
+        var isStopped = false
+    }
+
+    private let loop: any EventLoop
+    private let core: NIOLoopBoundBox<ControllerCore?>
+    private let inbox = NIOLockedValueBox(Inbox())
+    private let published: NIOLockedValueBox<ControllerSnapshot>
+    private let counted = NIOLockedValueBox(ControllerCounters())
+    private let outlets: NIOLoopBoundBox<ControllerOutlets?>
+    private let wallClock: @Sendable () -> Timestamp
+    private let otherMetrics: @Sendable () -> String
+    private let isReady = NIOLockedValueBox((ready: false, reason: "narud is starting"))
+
+    /// - Parameters:
+    ///   - loop: the core's own; nothing else should run on it.
+    ///   - otherMetrics: Prometheus text of what stands around the core.
+    init(
+        core: ControllerCore, loop: any EventLoop, wallClock: @escaping @Sendable () -> Timestamp,
+        otherMetrics: @escaping @Sendable () -> String
+    ) {
+        self.loop = loop
+        self.otherMetrics = otherMetrics
+        self.wallClock = wallClock
+        published = NIOLockedValueBox(core.snapshot)
+        self.core = NIOLoopBoundBox.makeBoxSendingValue(core, as: ControllerCore?.self, eventLoop: loop)
+        outlets = NIOLoopBoundBox.makeEmptyBox(valueType: ControllerOutlets.self, eventLoop: loop)
+    }
+
+    /// Compiles what the store held and enrols its nodes. Once, before anything is posted.
+    func start(_ outlets: ControllerOutlets) async throws {
+        try await loop.submit {
+            self.outlets.value = outlets
+            guard var core = self.core.value else { return }
+            let effects = core.start()
+            self.finish(core, effects)
+        }.get()
+        isReady.withLockedValue { $0 = (true, "") }
+    }
+
+    /// Takes no more commands; those that were taken are answered.
+    func stopTaking() { isReady.withLockedValue { $0 = (false, "narud is stopping") } }
+
+    /// Posts an input from anywhere.
+    func post(_ input: ControllerInput) { post([input]) }
+
+    func post(_ inputs: [ControllerInput]) {
+        let mustSchedule = inbox.withLockedValue { inbox in
+            inbox.inputs += inputs
+            defer { inbox.isScheduled = true }
+            return !inbox.isScheduled
+        }
+        if mustSchedule { loop.execute { self.drain() } }
+    }
+
+    private func drain() {
+        let inputs = inbox.withLockedValue { inbox in
+            inbox.isScheduled = false
+            defer { inbox.inputs.removeAll(keepingCapacity: true) }
+            return inbox.inputs
+        }
+        guard !inputs.isEmpty, var core = core.value else { return }
+        // The box gives its copy up, so that the core is changed in place.
+        self.core.value = nil
+        let effects = core.step(inputs, at: wallClock())
+        finish(core, effects)
+    }
+
+    private func finish(_ core: ControllerCore, _ effects: [ControllerEffect]) {
+        published.withLockedValue { $0 = core.snapshot }
+        counted.withLockedValue { $0 = core.counters }
+        self.core.value = core
+        for effect in effects { run(effect) }
+    }
+
+    private func run(_ effect: ControllerEffect) {
+        switch effect {
+        case .append(let transactions):
+            outlets.value?.append(transactions) { [weak self] failure in
+                self?.post(failure.map { .appendFailed(reason: $0) } ?? .appended)
+            }
+        case .persist(let changes): outlets.value?.persist(changes)
+        case .answer(let request, let outcome):
+            inbox.withLockedValue { $0.writers.removeValue(forKey: request) }?.resume(returning: outcome)
+        case .answerWait(let request, let status):
+            inbox.withLockedValue { $0.waiters.removeValue(forKey: request) }?.resume(returning: status)
+        case .node(let key, let command): outlets.value?.command(key, command)
+        case .enrol(let enrolment): outlets.value?.enrol(enrolment)
+        case .retire(let key): outlets.value?.retire(key)
+        }
+    }
+
+    private func newRequest() -> RequestID {
+        inbox.withLockedValue { inbox in
+            inbox.nextRequest += 1
+            return RequestID(inbox.nextRequest)
+        }
+    }
+
+    /// Resolves when everything posted before has been stepped; the watchdog asks so whether the loop lives.
+    public func heartbeat() async throws { try await loop.submit {}.get() }
+
+    var counters: ControllerCounters { counted.withLockedValue { $0 } }
+}
+
+/// Where effects go.
+struct ControllerOutlets: Sendable {
+    /// Calls back with nil when the transactions are on disk, else with why they are not.
+    var append: @Sendable ([Transaction], @escaping @Sendable (String?) -> Void) -> Void
+    var persist: @Sendable ([TopologyChange]) -> Void
+    var command: @Sendable (NodeKey, NodeCommand) -> Void
+    var enrol: @Sendable (NodeEnrolment) -> Void
+    var retire: @Sendable (NodeKey) -> Void
+}
+
+extension Controller: ControllerAccess {
+    public var snapshot: ControllerSnapshot { published.withLockedValue { $0 } }
+
+    public func submit(_ command: Command, by principal: Principal) async -> Result<Committed, Refusal> {
+        let request = newRequest()
+        return await withCheckedContinuation { continuation in
+            inbox.withLockedValue { $0.writers[request] = continuation }
+            post(.command(request, command, principal))
+        }
+    }
+
+    public func waitUntilApplied(_ revision: Revision, timeout: Duration) async -> AppliedStatus {
+        let request = newRequest()
+        let limit = TimeAmount.nanoseconds(Int64(timeout / .nanoseconds(1)))
+        return await withCheckedContinuation { continuation in
+            inbox.withLockedValue { $0.waiters[request] = continuation }
+            post(.awaitApplied(request, revision))
+            loop.scheduleTask(in: limit) { self.post(.stopWaiting(request)) }
+        }
+    }
+
+    public var metricsText: String {
+        get async { ControllerMetrics.text(counters) + otherMetrics() }
+    }
+
+    public var readiness: (ready: Bool, reason: String) { isReady.withLockedValue { $0 } }
+}

@@ -1,0 +1,29 @@
+import ControllerCore
+import Southbound
+
+/// The metrics of the core and of the southbound side in Prometheus' text format.
+enum ControllerMetrics {
+    static func text(_ counters: ControllerCounters) -> String {
+        counter("naru_core_steps_total", "Batches of inputs that the core took.", counters.steps)
+            + counter("naru_core_commands_total", "Commands that were asked for.", counters.commands)
+            + counter("naru_core_refusals_total", "Commands that were refused.", counters.refusals)
+            + counter("naru_core_transactions_total", "Commands that became durable.", counters.transactions)
+            + counter("naru_core_batches_total", "Appends to the event log.", counters.batches)
+            + counter("naru_core_queue_overflows_total", "Commands refused since the queue was full.", counters.queueOverflows)
+            + counter("naru_compiled_units_total", "Compile units that changed.", counters.compiledUnits)
+            + counter("naru_node_deltas_total", "Changes that were sent to nodes.", counters.deltas)
+            + counter("naru_node_programs_total", "Whole programs that were sent to nodes.", counters.programs)
+    }
+
+    static func text(_ counters: SouthboundCounters) -> String {
+        counter("naru_openflow_connections_total", "OpenFlow connections taken.", counters.openFlowConnections)
+            + counter("naru_ovsdb_connections_total", "OVSDB connections taken.", counters.ovsdbConnections)
+            + counter("naru_openflow_messages_total", "OpenFlow messages received.", counters.openFlowMessages)
+            + counter("naru_malformed_messages_total", "Messages that could not be read.", counters.malformedMessages)
+            + counter("naru_refused_connections_total", "Connections of strangers.", counters.refusedConnections)
+    }
+
+    static func counter(_ name: String, _ help: String, _ value: Int) -> String {
+        "# HELP \(name) \(help)\n# TYPE \(name) counter\n\(name) \(value)\n"
+    }
+}

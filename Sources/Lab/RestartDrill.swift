@@ -1,0 +1,112 @@
+import JSONText
+import TopologyFile
+
+/// Kills narud under 500 pings and 1,000 UDP datagrams a second across nodes, and counts what is lost.
+public struct RestartDrill {
+    private static let pingInterval = 0.002
+    private static let datagramRate = 1_000
+    /// Seconds that one round takes: a kill, a pause without controller, a start, and reconciling.
+    private static let roundLimit = 30.0
+
+    let lab: LabSession
+    let times: Int
+
+    public init(lab: LabSession, times: Int) {
+        self.lab = lab
+        self.times = times
+    }
+
+    public struct Report: Hashable, Sendable {
+        public var kills = 0
+        public var pings = PingCount(sent: 0, received: 0)
+        public var datagramsSent = 0
+        public var datagramsReceived = 0
+        /// Flows that were in the switches before and after.
+        public var keptFlows = 0
+        /// Flows that went, came, or were added again (their age or their packet count fell).
+        public var disturbedFlows: [String] = []
+        /// Seconds from each start until every node was connected again.
+        public var recoveries: [Double] = []
+
+        public var datagramsLost: Int { datagramsSent - datagramsReceived }
+
+        public var isClean: Bool {
+            pings.sent > 0 && pings.lost == 0 && datagramsSent > 0 && datagramsLost == 0 && disturbedFlows.isEmpty
+        }
+
+        public var text: String {
+            let slowest = Int((recoveries.max() ?? 0) * 1000)
+            let disturbed = disturbedFlows.first.map { "; \(disturbedFlows.count) flows disturbed, first: \($0)" } ?? ""
+            return "\(kills) kills: lost \(pings.lost) of \(pings.sent) pings, \(datagramsLost) of \(datagramsSent) "
+                + "datagrams; \(keptFlows) flows untouched; back in \(slowest) ms\(disturbed)"
+        }
+    }
+
+    public func run() throws(LabError) -> Report {
+        let (from, to) = try lab.neighbors(onOneNode: false)
+        try from.warmUp(to.address)
+        _ = try from.ping(to.address, count: 100, interval: 0.01)
+        let before = try flows()
+        let limit = Self.roundLimit * Double(times)
+        let receiver = try lab.place.probe(
+            in: to.namespace, ["udp-receive", "--port", "9200", "--seconds", "\(limit + 60)"])
+        defer { receiver.removeFiles() }
+        var report = Report()
+        // Traffic runs for a fixed time, long enough for the rounds below.
+        let seconds = 3.0 + 6.0 * Double(times)
+        let sender = try lab.place.probe(
+            in: from.namespace,
+            [
+                "udp-send", "--to", "\(to.address)", "--port", "9200", "--rate", "\(Self.datagramRate)",
+                "--seconds", "\(seconds)",
+            ])
+        defer { sender.removeFiles() }
+        let ping = try from.startPing(
+            to.address, count: Int(seconds / Self.pingInterval), interval: Self.pingInterval)
+        defer { ping.removeFiles() }
+        try Interrupts.sleep(seconds: 1)
+        let start = MonotonicClock.seconds
+        for round in 1...times {
+            try lab.controller.killHard()
+            report.kills += 1
+            try Interrupts.sleep(seconds: 1)
+            let restart = MonotonicClock.seconds
+            try lab.controller.start()
+            for entry in lab.topology.nodes { try lab.waitUntilConnected(entry.name, seconds: Self.roundLimit) }
+            report.recoveries.append(MonotonicClock.seconds - restart)
+            let rest = start + 6.0 * Double(round) - MonotonicClock.seconds
+            if rest > 0 { try Interrupts.sleep(seconds: rest) }
+        }
+        report.pings = try from.finishPing(ping, seconds: seconds * 4 + 20)
+        let sent = try sender.report(seconds: seconds * 4 + 20)
+        let received = try receiver.report(seconds: 30)
+        report.datagramsSent = Int(sent["sent"]?.integer ?? 0)
+        report.datagramsReceived = Int(received["received"]?.integer ?? 0)
+        compare(before, try flows(), into: &report)
+        return report
+    }
+
+    private func flows() throws(LabError) -> [String: InstalledFlow] {
+        var flows: [String: InstalledFlow] = [:]
+        for node in lab.nodes { for flow in try node.flows() { flows["\(node.name) \(flow.key)"] = flow } }
+        return flows
+    }
+
+    private func compare(
+        _ before: [String: InstalledFlow], _ after: [String: InstalledFlow], into report: inout Report
+    ) {
+        for (key, old) in before.sorted(by: { $0.key < $1.key }) {
+            guard let new = after[key] else {
+                report.disturbedFlows.append("gone: \(key)")
+                continue
+            }
+            if new.packets < old.packets || new.age < old.age {
+                report.disturbedFlows.append("added again: \(key)")
+            } else {
+                report.keptFlows += 1
+            }
+        }
+        let fresh = after.keys.filter { before[$0] == nil }.sorted()
+        report.disturbedFlows += fresh.map { "new: \($0)" }
+    }
+}

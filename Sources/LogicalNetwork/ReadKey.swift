@@ -1,0 +1,58 @@
+public import NetworkTypes
+public import PersistentCollections
+
+/// One thing that a compilation may read and that may change: a resource, a fact, or the membership of a set. An absence
+/// is read by the same key as the presence.
+public enum ReadKey: Hashable, Sendable {
+    // The intent.
+    case port(PortKey)
+    case network(SegmentKey)
+    case subnet(SubnetKey)
+    case vpc(VPCKey)
+    case node(NodeKey)
+
+    // Which members a set has, whatever the members are.
+    case portsInNetwork(SegmentKey)
+    case subnetsInNetwork(SegmentKey)
+    case networksInVPC(VPCKey)
+    case nodes
+
+    // The facts.
+    case binding(PortKey)
+    case bindingsOnNode(NodeKey)
+    case tunnelEnd(NodeKey)
+    /// Which nodes have a tunnel end.
+    case tunnelEnds
+    /// The smallest MTU of all underlays.
+    case underlayMTU
+
+    private var order: UInt64 {
+        switch self {
+        case .port(let key): Self.order(1, key)
+        case .network(let key): Self.order(2, key)
+        case .subnet(let key): Self.order(3, key)
+        case .vpc(let key): Self.order(4, key)
+        case .node(let key): Self.order(5, key)
+        case .portsInNetwork(let key): Self.order(6, key)
+        case .subnetsInNetwork(let key): Self.order(7, key)
+        case .networksInVPC(let key): Self.order(8, key)
+        case .nodes: 9 << 32
+        case .binding(let key): Self.order(10, key)
+        case .bindingsOnNode(let key): Self.order(11, key)
+        case .tunnelEnd(let key): Self.order(12, key)
+        case .tunnelEnds: 13 << 32
+        case .underlayMTU: 14 << 32
+        }
+    }
+
+    private static func order(_ kind: UInt64, _ key: some DenseKey) -> UInt64 { kind << 32 | UInt64(key.value) }
+
+    /// Whether a read of the key is shared by a great part of all compilations.
+    public var isBroad: Bool { self == .underlayMTU || self == .nodes || self == .tunnelEnds }
+}
+
+extension ReadKey: Comparable, ShardHashable {
+    public static func < (left: Self, right: Self) -> Bool { left.order < right.order }
+
+    public var shardHash: UInt64 { order }
+}

@@ -1,0 +1,126 @@
+public import NetworkTypes
+import OVSDB
+import OpenFlow
+import OpenFlowChannel
+import PacketResponder
+
+/// How nodes are told where to find the controller.
+public struct NodeSettings: Hashable, Sendable {
+    /// Nil means the address that the node's database dialled.
+    public var advertisedAddress: String?
+    public var openFlowPort: Int
+
+    public init(advertisedAddress: String?, openFlowPort: Int) {
+        self.advertisedAddress = advertisedAddress
+        self.openFlowPort = openFlowPort
+    }
+}
+
+/// All that concerns one node: its OVSDB and OpenFlow dialogue, its reconciling, the answers to its packet-ins. A value with
+/// one door, and no view of the core's state.
+///
+/// The two connections come and go each for itself. The database tells what is there, and gets what is missing; the switch
+/// is brought from what it holds to what it should hold.
+public struct NodeMachine: Sendable {
+    let key: NodeKey
+    let settings: NodeSettings
+
+    var database: DatabaseDialogue?
+    var reconciler = SwitchDialogue()
+    var services = ServiceTable()
+    /// What the database said in this life of the controller: without it the facts that flows come from may be old.
+    var hasFreshFacts = false
+    private var reported = NodeConnections(ovsdb: false, openFlow: false, inStep: false)
+    private var isRetired = false
+
+    public init(key: NodeKey, settings: NodeSettings) {
+        self.key = key
+        self.settings = settings
+    }
+
+    /// Takes what has happened at a monotonic time, in nanoseconds, and says what is to be done.
+    public mutating func step(_ input: NodeInput, at now: Int64) -> [NodeEffect] {
+        guard !isRetired else { return [] }
+        var effects: [NodeEffect] = []
+        switch input {
+        case .ovsdbUp(let session, let address): databaseUp(session, address, now, &effects)
+        case .ovsdb(let values): databaseReceived(values, now, &effects)
+        case .ovsdbDown: databaseDown(&effects)
+        case .openFlowUp(let channel):
+            reconciler.attach(channel)
+            reportConnections(&effects)
+            reconciler.askForProgram(&effects)
+        case .openFlow(let messages): switchReceived(messages, now, &effects)
+        case .openFlowDown: reconciler.detach()
+        case .command(.program(let program)):
+            services.replace(with: program.services)
+            reconciler.take(program, removes: hasFreshFacts, now, &effects)
+        case .command(.delta(let delta)):
+            if reconciler.isFollowing {
+                services.update(delta.services, removed: delta.removedServices)
+                reconciler.take(delta, now, &effects)
+            }
+        case .command(.retire):
+            isRetired = true
+            return [.closeOVSDB(reason: "the node was removed"), .closeOpenFlow(reason: "the node was removed")]
+        case .tick:
+            tickDatabase(now, &effects)
+            reconciler.tick(now, &effects)
+        }
+        reportConnections(&effects)
+        return effects
+    }
+
+    private mutating func switchReceived(_ messages: [ReceivedMessage], _ now: Int64, _ effects: inout [NodeEffect]) {
+        for received in messages {
+            for packet in reconciler.receive(received, now, &effects) { answer(packet, &effects) }
+        }
+    }
+
+    /// Answers a punted packet from the services of the port that it came in by.
+    private mutating func answer(_ packet: PacketIn, _ effects: inout [NodeEffect]) {
+        guard let ofport = packet.match.inPort, let service = services.service(ofport: ofport) else { return }
+        switch DHCPResponder.answer(frame: packet.data, for: service.dhcp) {
+        case .reply(let frame):
+            reconciler.send(
+                .packetOut(PacketOut(actions: [.output(port: ofport, maxLength: 0)], data: frame)), &effects)
+        case .ignored(let reason): effects.append(.log(.debug, "port \(service.port): DHCP ignored: \(reason)"))
+        }
+    }
+
+    private mutating func reportConnections(_ effects: inout [NodeEffect]) {
+        let connections = NodeConnections(
+            ovsdb: database != nil, openFlow: reconciler.isConnected, inStep: reconciler.isInStep)
+        guard connections != reported else { return }
+        reported = connections
+        effects.append(.report(.connections(connections)))
+    }
+}
+
+/// The services of the ports that are bound here, found by the port that a packet came in by.
+struct ServiceTable: Sendable {
+    private var services: [PortKey: PortService] = [:]
+    private var ports: [UInt32: PortKey] = [:]
+
+    func service(ofport: UInt32) -> PortService? { ports[ofport].flatMap { services[$0] } }
+
+    mutating func replace(with all: [PortService]) {
+        services.removeAll()
+        ports.removeAll()
+        update(all, removed: [])
+    }
+
+    mutating func update(_ changed: [PortService], removed: [PortKey]) {
+        for port in removed { remove(port) }
+        for service in changed {
+            remove(service.port)
+            services[service.port] = service
+            ports[service.ofport] = service.port
+        }
+    }
+
+    private mutating func remove(_ port: PortKey) {
+        guard let old = services.removeValue(forKey: port), ports[old.ofport] == port else { return }
+        ports[old.ofport] = nil
+    }
+}

@@ -1,0 +1,74 @@
+/// What a meter does above a rate (OpenFlow 1.3.5 §7.3.4.4). Rates are kilobits a second or packets a second, by the meter's
+/// flags; bursts are kilobits or packets.
+public enum MeterBand: Hashable, Sendable {
+    case drop(rate: UInt32, burst: UInt32)
+    /// Raises the drop precedence in the IP DSCP by `level`.
+    case dscpRemark(rate: UInt32, burst: UInt32, level: UInt8)
+    /// Any other band, whole.
+    case unknown([UInt8])
+
+    private static let dropType: UInt16 = 1
+    private static let dscpRemarkType: UInt16 = 2
+
+    static func decodeList(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> [MeterBand] {
+        var bands: [MeterBand] = []
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            try require(12, in: offset..<range.upperBound, "ofp_meter_band_header")
+            let length = Int(bytes.u16(offset + 2))
+            guard length >= 12, length <= range.upperBound - offset else {
+                throw OpenFlowError(offset: offset + 2, field: "ofp_meter_band_header.len", rule: .badLength)
+            }
+            let band = offset..<(offset + length)
+            switch bytes.u16(offset) {
+            case dropType:
+                try requireExactly(16, in: band, "ofp_meter_band_drop")
+                bands.append(.drop(rate: bytes.u32(offset + 4), burst: bytes.u32(offset + 8)))
+            case dscpRemarkType:
+                try requireExactly(16, in: band, "ofp_meter_band_dscp_remark")
+                bands.append(
+                    .dscpRemark(
+                        rate: bytes.u32(offset + 4), burst: bytes.u32(offset + 8), level: bytes.u8(offset + 12)))
+            default: bands.append(.unknown(bytes.array(band)))
+            }
+            offset += length
+        }
+        return bands
+    }
+
+    func encode(into bytes: inout [UInt8]) {
+        switch self {
+        case .drop(let rate, let burst): Self.encode(Self.dropType, rate, burst, level: 0, into: &bytes)
+        case .dscpRemark(let rate, let burst, let level):
+            Self.encode(Self.dscpRemarkType, rate, burst, level: level, into: &bytes)
+        case .unknown(let whole): bytes.append(contentsOf: whole)
+        }
+    }
+
+    private static func encode(
+        _ type: UInt16, _ rate: UInt32, _ burst: UInt32, level: UInt8, into bytes: inout [UInt8]
+    ) {
+        bytes.put(type)
+        bytes.put(UInt16(16))
+        bytes.put(rate)
+        bytes.put(burst)
+        bytes.put(level)
+        bytes.putZeros(3)
+    }
+}
+
+/// Flags of a meter.
+public struct MeterFlags: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt16
+    public init(rawValue: UInt16) { self.rawValue = rawValue }
+    public static let kilobitsPerSecond = MeterFlags(rawValue: 1)
+    public static let packetsPerSecond = MeterFlags(rawValue: 2)
+    public static let burst = MeterFlags(rawValue: 4)
+    public static let statistics = MeterFlags(rawValue: 8)
+}
+
+/// Numbers of meters that stand for more than one (OpenFlow 1.3.5 §7.3.4.4).
+public enum MeterNumber {
+    public static let max: UInt32 = 0xffff_0000
+    public static let all: UInt32 = 0xffff_ffff
+}

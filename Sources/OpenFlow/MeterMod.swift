@@ -1,0 +1,72 @@
+/// Adds, changes or deletes a meter (OpenFlow 1.3.5 §7.3.4.4). Deleting a meter deletes the flows that go through it.
+public struct MeterMod: Hashable, Sendable {
+    public enum Command: UInt16, Hashable, Sendable {
+        case add = 0
+        case modify = 1
+        case delete = 2
+    }
+
+    public var command: Command
+    public var meter: MeterConfig
+
+    public init(command: Command, meter: MeterConfig) {
+        self.command = command
+        self.meter = meter
+    }
+
+    static func decode(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> MeterMod {
+        try require(8, in: range, "ofp_meter_mod")
+        let start = range.lowerBound
+        guard let command = Command(rawValue: bytes.u16(start)) else {
+            throw OpenFlowError(offset: start, field: "ofp_meter_mod.command", rule: .badValue)
+        }
+        return MeterMod(
+            command: command,
+            meter: MeterConfig(
+                number: bytes.u32(start + 4), flags: MeterFlags(rawValue: bytes.u16(start + 2)),
+                bands: try MeterBand.decodeList(bytes, (start + 8)..<range.upperBound)))
+    }
+
+    func encode(into bytes: inout [UInt8]) {
+        bytes.put(command.rawValue)
+        bytes.put(meter.flags.rawValue)
+        bytes.put(meter.number)
+        for band in meter.bands { band.encode(into: &bytes) }
+    }
+}
+
+/// A meter: its number and bands (OpenFlow 1.3.5 §7.3.5.13 for the form in a multipart reply).
+public struct MeterConfig: Hashable, Sendable {
+    public var number: UInt32
+    public var flags: MeterFlags
+    public var bands: [MeterBand]
+
+    public init(number: UInt32, flags: MeterFlags, bands: [MeterBand]) {
+        self.number = number
+        self.flags = flags
+        self.bands = bands
+    }
+
+    /// Reads an `ofp_meter_config`; its length field says where it ends.
+    static func decode(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> (MeterConfig, end: Int) {
+        try require(8, in: range, "ofp_meter_config")
+        let start = range.lowerBound
+        let length = Int(bytes.u16(start))
+        guard length >= 8, length <= range.count else {
+            throw OpenFlowError(offset: start, field: "ofp_meter_config.length", rule: .badLength)
+        }
+        let config = MeterConfig(
+            number: bytes.u32(start + 4), flags: MeterFlags(rawValue: bytes.u16(start + 2)),
+            bands: try MeterBand.decodeList(bytes, (start + 8)..<(start + length)))
+        return (config, start + length)
+    }
+
+    func encode(into bytes: inout [UInt8]) {
+        let start = bytes.count
+        bytes.put(UInt16(0))
+        bytes.put(flags.rawValue)
+        bytes.put(number)
+        for band in bands { band.encode(into: &bytes) }
+        bytes.patch(bytes.count - start, at: start)
+    }
+}

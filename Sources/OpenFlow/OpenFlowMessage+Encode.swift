@@ -1,0 +1,102 @@
+extension OpenFlowMessage {
+    /// The message's bytes.
+    ///
+    /// - Precondition: it fits in `OpenFlowLimit.messageLength`.
+    public func encode(xid: UInt32) -> [UInt8] {
+        var bytes: [UInt8] = []
+        encode(xid: xid, into: &bytes)
+        return bytes
+    }
+
+    /// Appends the message's bytes, so that many messages can go out in one write.
+    ///
+    /// - Precondition: it fits in `OpenFlowLimit.messageLength`.
+    public func encode(xid: UInt32, into bytes: inout [UInt8]) {
+        let start = bytes.count
+        var version = MessageHeader.version13
+        if case .hello(let hello) = self { version = hello.version }
+        bytes.put(version)
+        bytes.put(type)
+        bytes.put(UInt16(0))
+        bytes.put(xid)
+        encodeBody(into: &bytes)
+        bytes.patch(bytes.count - start, at: start + 2)
+    }
+
+    /// Appends a message that adds this one to a bundle; both have the same xid.
+    ///
+    /// - Precondition: it fits in `OpenFlowLimit.messageLength` less 24 bytes.
+    public func encode(xid: UInt32, bundleID: UInt32, flags: BundleFlags, into bytes: inout [UInt8]) {
+        let start = bytes.count
+        OpenFlowMessage.bundleAdd(BundleAdd(bundleID: bundleID, flags: flags, message: [])).encode(
+            xid: xid, into: &bytes)
+        encode(xid: xid, into: &bytes)
+        bytes.patch(bytes.count - start, at: start + 2)
+    }
+
+    /// Writes another xid into a message that is encoded already, for bytes that many switches share.
+    ///
+    /// - Precondition: `bytes` has a message at `offset`.
+    public static func replaceXID(_ xid: UInt32, in bytes: inout [UInt8], at offset: Int = 0) {
+        precondition(offset >= 0 && offset + MessageHeader.size <= bytes.count, "no message here")
+        for index in 0..<4 { bytes[offset + 4 + index] = UInt8(truncatingIfNeeded: xid >> UInt32(24 - index * 8)) }
+    }
+
+    private var type: UInt8 {
+        switch self {
+        case .hello: MessageType.hello
+        case .error: MessageType.error
+        case .echoRequest: MessageType.echoRequest
+        case .echoReply: MessageType.echoReply
+        case .experimenter, .roleStatus, .bundleControl, .bundleAdd: MessageType.experimenter
+        case .featuresRequest: MessageType.featuresRequest
+        case .featuresReply: MessageType.featuresReply
+        case .getConfigRequest: MessageType.getConfigRequest
+        case .getConfigReply: MessageType.getConfigReply
+        case .setConfig: MessageType.setConfig
+        case .packetIn: MessageType.packetIn
+        case .flowRemoved: MessageType.flowRemoved
+        case .portStatus: MessageType.portStatus
+        case .packetOut: MessageType.packetOut
+        case .flowMod: MessageType.flowMod
+        case .meterMod: MessageType.meterMod
+        case .multipartRequest: MessageType.multipartRequest
+        case .multipartReply: MessageType.multipartReply
+        case .barrierRequest: MessageType.barrierRequest
+        case .barrierReply: MessageType.barrierReply
+        case .roleRequest: MessageType.roleRequest
+        case .roleReply: MessageType.roleReply
+        case .unknown(let type, _): type
+        }
+    }
+
+    private func encodeBody(into bytes: inout [UInt8]) {
+        switch self {
+        case .featuresRequest, .getConfigRequest, .barrierRequest, .barrierReply: break
+        case .hello(let hello): hello.encode(into: &bytes)
+        case .error(let error): error.encode(into: &bytes)
+        case .echoRequest(let data), .echoReply(let data), .unknown(_, let data): bytes.append(contentsOf: data)
+        case .experimenter(let experimenter): experimenter.encode(into: &bytes)
+        case .featuresReply(let reply): reply.encode(into: &bytes)
+        case .getConfigReply(let config), .setConfig(let config): config.encode(into: &bytes)
+        case .packetIn(let packetIn): packetIn.encode(into: &bytes)
+        case .flowRemoved(let removed): removed.encode(into: &bytes)
+        case .portStatus(let status): status.encode(into: &bytes)
+        case .packetOut(let packetOut): packetOut.encode(into: &bytes)
+        case .flowMod(let flowMod): flowMod.encode(into: &bytes)
+        case .meterMod(let meterMod): meterMod.encode(into: &bytes)
+        case .multipartRequest(let request): request.encode(into: &bytes)
+        case .multipartReply(let reply): reply.encode(into: &bytes)
+        case .roleRequest(let role), .roleReply(let role): role.encode(into: &bytes)
+        case .roleStatus(let status):
+            Experimenter(experimenter: ExperimenterID.onf, type: RoleStatus.onfType).encode(into: &bytes)
+            status.encode(into: &bytes)
+        case .bundleControl(let control):
+            Experimenter(experimenter: ExperimenterID.onf, type: BundleControl.onfType).encode(into: &bytes)
+            control.encode(into: &bytes)
+        case .bundleAdd(let add):
+            Experimenter(experimenter: ExperimenterID.onf, type: BundleAdd.onfType).encode(into: &bytes)
+            add.encode(into: &bytes)
+        }
+    }
+}

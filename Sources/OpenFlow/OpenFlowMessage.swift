@@ -1,0 +1,30 @@
+/// A message of OpenFlow 1.3.5, or of the extensions that this codec knows.
+public enum OpenFlowMessage: Hashable, Sendable {
+    case hello(Hello)
+    case error(ErrorMessage)
+    case echoRequest([UInt8])
+    case echoReply([UInt8])
+    case experimenter(Experimenter)
+    case featuresRequest
+    case featuresReply(FeaturesReply)
+    case getConfigRequest
+    case getConfigReply(SwitchConfig)
+    case setConfig(SwitchConfig)
+    case packetIn(PacketIn)
+    case flowRemoved(FlowRemoved)
+    case portStatus(PortStatus)
+    case packetOut(PacketOut)
+    case flowMod(FlowMod)
+    case meterMod(MeterMod)
+    case multipartRequest(MultipartRequest)
+    case multipartReply(MultipartReply)
+    case barrierRequest
+    case barrierReply
+    case roleRequest(RoleRequest)
+    case roleReply(RoleRequest)
+    case roleStatus(RoleStatus)
+    case bundleControl(BundleControl)
+    case bundleAdd(BundleAdd)
+    /// A type without a name in this codec.
+    case unknown(type: UInt8, body: [UInt8])
+}

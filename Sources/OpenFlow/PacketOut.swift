@@ -1,0 +1,40 @@
+/// A packet that a controller sends through a switch (OpenFlow 1.3.5 §7.3.7).
+public struct PacketOut: Hashable, Sendable {
+    public var bufferID: UInt32
+    /// The port that the packet counts as coming from; `PortNumber.controller` for none.
+    public var inPort: UInt32
+    public var actions: [FlowAction]
+    public var data: [UInt8]
+
+    public init(
+        bufferID: UInt32 = FlowMod.noBuffer, inPort: UInt32 = PortNumber.controller, actions: [FlowAction],
+        data: [UInt8]
+    ) {
+        self.bufferID = bufferID
+        self.inPort = inPort
+        self.actions = actions
+        self.data = data
+    }
+
+    static func decode(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> PacketOut {
+        try require(16, in: range, "ofp_packet_out")
+        let start = range.lowerBound
+        let end = start + 16 + Int(bytes.u16(start + 8))
+        guard end <= range.upperBound else {
+            throw OpenFlowError(offset: start + 8, field: "ofp_packet_out.actions_len", rule: .badLength)
+        }
+        return PacketOut(
+            bufferID: bytes.u32(start), inPort: bytes.u32(start + 4),
+            actions: try FlowAction.decodeList(bytes, (start + 16)..<end), data: bytes.array(end..<range.upperBound))
+    }
+
+    func encode(into bytes: inout [UInt8]) {
+        let start = bytes.count
+        bytes.put(bufferID)
+        bytes.put(inPort)
+        bytes.putZeros(8)
+        for action in actions { action.encode(into: &bytes) }
+        bytes.patch(bytes.count - start - 16, at: start + 8)
+        bytes.append(contentsOf: data)
+    }
+}

@@ -1,0 +1,121 @@
+extension RawSpan {
+    /// The byte at `offset`. Callers check bounds first; the span traps on a caller's mistake.
+    @inline(__always)
+    func u8(_ offset: Int) -> UInt8 { unsafeLoadUnaligned(fromByteOffset: offset, as: UInt8.self) }
+
+    @inline(__always)
+    func u16(_ offset: Int) -> UInt16 {
+        UInt16(bigEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: UInt16.self))
+    }
+
+    @inline(__always)
+    func u32(_ offset: Int) -> UInt32 {
+        UInt32(bigEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
+    }
+
+    @inline(__always)
+    func u64(_ offset: Int) -> UInt64 {
+        UInt64(bigEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+
+    /// Six bytes as a number.
+    @inline(__always)
+    func u48(_ offset: Int) -> UInt64 { UInt64(u16(offset)) << 32 | UInt64(u32(offset + 2)) }
+
+    /// `count` bytes (at most 16) as a number.
+    @inline(__always)
+    func unsigned(_ offset: Int, count: Int) -> UInt128 {
+        switch count {
+        case 1: return UInt128(u8(offset))
+        case 2: return UInt128(u16(offset))
+        case 4: return UInt128(u32(offset))
+        case 6: return UInt128(u48(offset))
+        case 8: return UInt128(u64(offset))
+        case 16: return UInt128(u64(offset)) << 64 | UInt128(u64(offset + 8))
+        default:
+            var value: UInt128 = 0
+            for index in offset..<(offset + count) { value = value << 8 | UInt128(u8(index)) }
+            return value
+        }
+    }
+
+    func isZero(_ range: Range<Int>) -> Bool {
+        for index in range where u8(index) != 0 { return false }
+        return true
+    }
+
+    func array(_ range: Range<Int>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(range.count)
+        for index in range { bytes.append(u8(index)) }
+        return bytes
+    }
+
+    /// A fixed text field: the bytes up to the first zero, read as UTF-8 with replacement of what is not.
+    func text(_ range: Range<Int>) -> String {
+        var bytes = array(range)
+        if let end = bytes.firstIndex(of: 0) { bytes.removeSubrange(end...) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+/// Throws unless `range` holds `count` bytes or more.
+@inline(__always)
+func require(_ count: Int, in range: Range<Int>, _ field: String) throws(OpenFlowError) {
+    guard range.count >= count else { throw OpenFlowError(offset: range.lowerBound, field: field, rule: .truncated) }
+}
+
+/// Throws unless `range` holds exactly `count` bytes.
+@inline(__always)
+func requireExactly(_ count: Int, in range: Range<Int>, _ field: String) throws(OpenFlowError) {
+    guard range.count == count else { throw OpenFlowError(offset: range.lowerBound, field: field, rule: .badLength) }
+}
+
+extension [UInt8] {
+    @inline(__always)
+    mutating func put(_ value: UInt8) { append(value) }
+
+    @inline(__always)
+    mutating func put(_ value: UInt16) { Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) } }
+
+    @inline(__always)
+    mutating func put(_ value: UInt32) { Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) } }
+
+    @inline(__always)
+    mutating func put(_ value: UInt64) { Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) } }
+
+    /// The low `count` bytes of `value` (at most 16), the highest first.
+    mutating func put(_ value: UInt128, count: Int) {
+        switch count {
+        case 1: put(UInt8(truncatingIfNeeded: value))
+        case 2: put(UInt16(truncatingIfNeeded: value))
+        case 4: put(UInt32(truncatingIfNeeded: value))
+        case 8: put(UInt64(truncatingIfNeeded: value))
+        default:
+            for index in stride(from: count - 1, through: 0, by: -1) {
+                append(UInt8(truncatingIfNeeded: value >> UInt128(index &* 8)))
+            }
+        }
+    }
+
+    mutating func putZeros(_ count: Int) {
+        for _ in 0..<count { append(0) }
+    }
+
+    /// Pads with zeros until the bytes since `start` are a multiple of eight.
+    mutating func padToEight(since start: Int) { putZeros((8 - (count - start) % 8) % 8) }
+
+    /// Text cut or padded with zeros to `length` bytes, the last of them zero.
+    mutating func put(text: String, length: Int) {
+        let bytes = text.utf8.prefix(length - 1)
+        append(contentsOf: bytes)
+        putZeros(length - bytes.count)
+    }
+
+    /// Writes `value` over two bytes that are there already: a length, once it is known.
+    mutating func patch(_ value: Int, at offset: Int) {
+        precondition(value <= Int(UInt16.max), "a structure of OpenFlow is longer than its length field can tell")
+        self[offset] = UInt8(truncatingIfNeeded: value >> 8)
+        self[offset + 1] = UInt8(truncatingIfNeeded: value)
+    }
+}

@@ -1,0 +1,161 @@
+import JSONText
+import Logging
+import NIOCore
+import NetworkTypes
+import NodeMachine
+import OVSDB
+import OpenFlowChannel
+
+/// Runs one `NodeMachine` on one event loop: brings it what its two connections read, and does what it wants done.
+/// Every method but `post` is called on the loop.
+final class NodeHost: Sendable {
+    private struct State {
+        var machine: NodeMachine
+        var ovsdb: (any Channel)?
+        var openFlow: (any Channel)?
+        var ticker: RepeatedTask?
+        var isRetired = false
+    }
+
+    let key: NodeKey
+    let loop: any EventLoop
+    private let state: NIOLoopBoundBox<State?>
+    private let logger: Logger
+    private let deliver: @Sendable (NodeKey, [NodeReport]) -> Void
+
+    init(
+        key: NodeKey, loop: any EventLoop, logger: Logger, advertisedAddress: String?, openFlowPort: Int,
+        deliver: @escaping @Sendable (NodeKey, [NodeReport]) -> Void
+    ) {
+        self.key = key
+        self.loop = loop
+        var logger = logger
+        logger[metadataKey: "node"] = "\(key)"
+        self.logger = logger
+        self.deliver = deliver
+        state = NIOLoopBoundBox.makeEmptyBox(valueType: State.self, eventLoop: loop)
+        let settings = NodeSettings(advertisedAddress: advertisedAddress, openFlowPort: openFlowPort)
+        loop.execute { self.start(settings) }
+    }
+
+    private func start(_ settings: NodeSettings) {
+        let ticker = loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { [weak self] _ in
+            self?.step(.tick)
+        }
+        state.value = State(machine: NodeMachine(key: key, settings: settings), ticker: ticker)
+    }
+
+    /// Steps on the loop, from anywhere.
+    func post(_ input: NodeInput) {
+        if loop.inEventLoop { step(input) } else { loop.execute { self.step(input) } }
+    }
+
+    /// Takes a database connection over; one that was there is closed.
+    func attach(ovsdb channel: any Channel, session: OVSDBSession, localAddress: String) {
+        loop.execute {
+            self.replace(\.ovsdb, with: channel)
+            self.step(.ovsdbUp(session, localAddress: localAddress))
+        }
+    }
+
+    /// Takes an OpenFlow connection over; one that was there is closed.
+    func attach(openFlow channel: any Channel, _ protocolState: ControllerChannel) {
+        loop.execute {
+            self.replace(\.openFlow, with: channel)
+            self.step(.openFlowUp(protocolState))
+        }
+    }
+
+    /// What a connection read. One that was replaced in the meantime is not heard.
+    func received(_ input: NodeInput, ovsdb channel: any Channel) {
+        loop.execute { if self.state.value?.ovsdb === channel { self.step(input) } }
+    }
+
+    func received(_ input: NodeInput, openFlow channel: any Channel) {
+        loop.execute { if self.state.value?.openFlow === channel { self.step(input) } }
+    }
+
+    func closed(ovsdb channel: any Channel) {
+        loop.execute {
+            guard self.state.value?.ovsdb === channel else { return }
+            self.state.value?.ovsdb = nil
+            self.step(.ovsdbDown)
+        }
+    }
+
+    func closed(openFlow channel: any Channel) {
+        loop.execute {
+            guard self.state.value?.openFlow === channel else { return }
+            self.state.value?.openFlow = nil
+            self.step(.openFlowDown)
+        }
+    }
+
+    /// Closes both connections and steps no more.
+    func retire() {
+        loop.execute {
+            self.step(.command(.retire))
+            self.state.value?.ticker?.cancel()
+            self.state.value?.isRetired = true
+            self.state.value?.ovsdb?.close(promise: nil)
+            self.state.value?.openFlow?.close(promise: nil)
+        }
+    }
+
+    private func replace(_ slot: WritableKeyPath<State, (any Channel)?> & Sendable, with channel: any Channel) {
+        let old = state.value?[keyPath: slot]
+        state.value?[keyPath: slot] = channel
+        if let old, old !== channel { old.close(promise: nil) }
+    }
+
+    private func step(_ input: NodeInput) {
+        guard var current = state.value, !current.isRetired else { return }
+        // The box gives its copy up, so that the machine is changed in place.
+        state.value = nil
+        let effects = current.machine.step(input, at: Self.now)
+        state.value = current
+        run(effects)
+    }
+
+    private func run(_ effects: [NodeEffect]) {
+        var reports: [NodeReport] = []
+        for effect in effects {
+            switch effect {
+            case .sendOVSDB(let bytes): Self.write(bytes, to: state.value?.ovsdb)
+            case .sendOpenFlow(let bytes): Self.write(bytes, to: state.value?.openFlow)
+            case .closeOVSDB(let reason):
+                logger.warning("database connection closed", metadata: ["reason": "\(reason)"])
+                state.value?.ovsdb?.close(promise: nil)
+            case .closeOpenFlow(let reason):
+                logger.warning("OpenFlow connection closed", metadata: ["reason": "\(reason)"])
+                state.value?.openFlow?.close(promise: nil)
+            case .report(let report): reports.append(report)
+            case .wake(let time):
+                loop.scheduleTask(deadline: .uptimeNanoseconds(UInt64(max(time, 0)))) { [weak self] in
+                    self?.step(.tick)
+                }
+            case .log(let level, let text): logger.log(level: level.level, "\(text)")
+            }
+        }
+        state.value?.openFlow?.flush()
+        state.value?.ovsdb?.flush()
+        if !reports.isEmpty { deliver(key, reports) }
+    }
+
+    private static func write(_ bytes: [UInt8], to channel: (any Channel)?) {
+        guard let channel else { return }
+        channel.write(channel.allocator.buffer(bytes: bytes), promise: nil)
+    }
+
+    static var now: Int64 { Int64(clamping: NIODeadline.now().uptimeNanoseconds) }
+}
+
+extension NodeLogLevel {
+    fileprivate var level: Logger.Level {
+        switch self {
+        case .debug: .debug
+        case .info: .info
+        case .warning: .warning
+        }
+    }
+}

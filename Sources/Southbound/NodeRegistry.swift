@@ -1,0 +1,96 @@
+import NIOConcurrencyHelpers
+import NIOCore
+import NetworkTypes
+
+/// Who a database says it is.
+struct NodeIdentification: Hashable, Sendable {
+    /// `external_ids:naru-node`, as the enrolment command set it.
+    let nodeID: ResourceID?
+    let systemID: String?
+}
+
+/// An unknown host whose database has dialled in.
+public struct WaitingHost: Hashable, Sendable {
+    public let systemID: String
+    /// The remote address of its connection.
+    public let address: String
+    public let hostname: String
+    public let ovsVersion: String
+    /// Nanoseconds since 1970.
+    public let firstSeenAt: Int64
+}
+
+/// Which node is which host; connections ask it, and ask again when it changes.
+final class NodeRegistry: Sendable {
+    private struct Waiting {
+        let host: WaitingHost
+        let recheck: @Sendable () -> Void
+    }
+
+    private struct State {
+        var hosts: [NodeKey: NodeHost] = [:]
+        var keysByID: [ResourceID: NodeKey] = [:]
+        var keysBySystemID: [String: NodeKey] = [:]
+        var waiting: [ObjectIdentifier: Waiting] = [:]
+    }
+
+    private let state = NIOLockedValueBox(State())
+    private let waitingChanged: @Sendable ([WaitingHost]) -> Void
+
+    init(waitingChanged: @escaping @Sendable ([WaitingHost]) -> Void) { self.waitingChanged = waitingChanged }
+
+    func host(_ key: NodeKey) -> NodeHost? { state.withLockedValue { $0.hosts[key] } }
+
+    func host(_ who: NodeIdentification) -> NodeHost? {
+        state.withLockedValue { state in
+            let key = who.nodeID.flatMap { state.keysByID[$0] } ?? who.systemID.flatMap { state.keysBySystemID[$0] }
+            return key.flatMap { state.hosts[$0] }
+        }
+    }
+
+    func enrol(_ key: NodeKey, id: ResourceID, systemID: String?, makeHost: () -> NodeHost) {
+        let waiting = state.withLockedValue { state in
+            if state.hosts[key] == nil { state.hosts[key] = makeHost() }
+            state.keysByID[id] = key
+            state.keysBySystemID = state.keysBySystemID.filter { $0.value != key }
+            if let systemID { state.keysBySystemID[systemID] = key }
+            return Array(state.waiting.values)
+        }
+        for entry in waiting { entry.recheck() }
+    }
+
+    func retire(_ key: NodeKey) {
+        let host = state.withLockedValue { state in
+            state.keysByID = state.keysByID.filter { $0.value != key }
+            state.keysBySystemID = state.keysBySystemID.filter { $0.value != key }
+            return state.hosts.removeValue(forKey: key)
+        }
+        host?.retire()
+    }
+
+    /// Lists a connection as waiting; false when the list is full.
+    func wait(_ connection: AnyObject, _ host: WaitingHost, recheck: @escaping @Sendable () -> Void) -> Bool {
+        let hosts: [WaitingHost]? = state.withLockedValue { state in
+            let id = ObjectIdentifier(connection)
+            guard state.waiting[id] != nil || state.waiting.count < SouthboundSettings.pendingLimit else { return nil }
+            state.waiting[id] = Waiting(host: host, recheck: recheck)
+            return Self.list(state)
+        }
+        if let hosts { waitingChanged(hosts) }
+        return hosts != nil
+    }
+
+    func waitsNoMore(_ connection: AnyObject) {
+        let hosts: [WaitingHost]? = state.withLockedValue { state in
+            guard state.waiting.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return nil }
+            return Self.list(state)
+        }
+        if let hosts { waitingChanged(hosts) }
+    }
+
+    var allHosts: [NodeHost] { state.withLockedValue { $0.hosts.values.sorted { $0.key < $1.key } } }
+
+    private static func list(_ state: State) -> [WaitingHost] {
+        state.waiting.values.map(\.host).sorted { ($0.systemID, $0.address) < ($1.systemID, $1.address) }
+    }
+}

@@ -1,0 +1,145 @@
+import Logging
+import NIOCore
+import NodeMachine
+import OpenFlow
+import OpenFlowChannel
+
+/// Frames and decodes in place on the connection's event loop. Until the switch has told its datapath-id the connection
+/// keeps the protocol's state; then it hands it to the node's host.
+final class OpenFlowConnection: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private enum Stage {
+        case lobby(ControllerChannel, ticker: RepeatedTask?)
+        case handedOver(NodeHost)
+        case closed
+    }
+
+    private var stage = Stage.closed
+    private var unread = ByteBuffer()
+    private let registry: NodeRegistry
+    private let logger: Logger
+    private let meter: ConnectionMeter
+
+    init(registry: NodeRegistry, logger: Logger, meter: ConnectionMeter) {
+        self.registry = registry
+        self.logger = logger
+        self.meter = meter
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        meter.count { $0.openFlowConnections += 1 }
+        var channel = ControllerChannel()
+        let actions = channel.connected(now: NodeHost.now)
+        let loopBound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        let ticker = context.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) {
+            [weak self] _ in self?.tick(loopBound.value)
+        }
+        stage = .lobby(channel, ticker: ticker)
+        perform(actions, context)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var buffer = unwrapInboundIn(data)
+        if unread.readableBytes == 0 { unread = buffer } else { unread.writeBuffer(&buffer) }
+        var batch: [ReceivedMessage] = []
+        while case .handedOver = stage, let message = next(context) { batch.append(message) }
+        if case .lobby = stage { readInLobby(context) }
+        // The lobby may have ended in the middle of a read.
+        while case .handedOver = stage, let message = next(context) { batch.append(message) }
+        if case .handedOver(let host) = stage, !batch.isEmpty {
+            host.received(.openFlow(batch), openFlow: context.channel)
+        }
+        if unread.readableBytes == 0 { unread = ByteBuffer() } else { unread.discardReadBytes() }
+    }
+
+    private func readInLobby(_ context: ChannelHandlerContext) {
+        while case .lobby(var channel, let ticker) = stage, let received = next(context) {
+            let actions = channel.receive(xid: received.xid, received.message, now: NodeHost.now)
+            stage = .lobby(channel, ticker: ticker)
+            perform(actions, context)
+        }
+    }
+
+    /// The next whole message; nil when there is none yet, or the connection is beyond help.
+    private func next(_ context: ChannelHandlerContext) -> ReceivedMessage? {
+        while true {
+            switch MessageFramer.next(in: unread.readableBytesSpan) {
+            case .needMore: return nil
+            case .malformed(let error):
+                meter.count { $0.malformedMessages += 1 }
+                return close(context, reason: "\(error)")
+            case .complete(let length):
+                guard let slice = unread.readSlice(length: length) else { return nil }
+                meter.count { $0.openFlowMessages += 1 }
+                do throws(OpenFlowError) {
+                    let (xid, message) = try OpenFlowMessage.decode(slice.readableBytesSpan)
+                    return ReceivedMessage(xid: xid, message: message)
+                } catch {
+                    meter.count { $0.malformedMessages += 1 }
+                    if error.scope == .channel { return close(context, reason: "\(error)") }
+                    logger.warning("message skipped", metadata: ["error": "\(error)"])
+                }
+            }
+        }
+    }
+
+    private func perform(_ actions: [ChannelAction], _ context: ChannelHandlerContext) {
+        for action in actions {
+            switch action {
+            case .send(let bytes): context.write(wrapOutboundOut(context.channel.allocator.buffer(bytes: bytes)), promise: nil)
+            case .ready(let features): handOver(features.datapathID, context)
+            case .close(let reason): close(context, reason: "\(reason)")
+            default: break
+            }
+        }
+        context.flush()
+    }
+
+    private func handOver(_ datapathID: UInt64, _ context: ChannelHandlerContext) {
+        guard case .lobby(let channel, let ticker) = stage else { return }
+        guard let key = NodeIdentity.node(of: datapathID), let host = registry.host(key) else {
+            meter.count { $0.refusedConnections += 1 }
+            return close(context, reason: "no node has datapath-id 0x\(String(datapathID, radix: 16))")
+        }
+        ticker?.cancel()
+        stage = .handedOver(host)
+        host.attach(openFlow: context.channel, channel)
+    }
+
+    private func tick(_ context: ChannelHandlerContext) {
+        guard case .lobby(var channel, let ticker) = stage else { return }
+        let actions = channel.tick(now: NodeHost.now)
+        stage = .lobby(channel, ticker: ticker)
+        perform(actions, context)
+    }
+
+    @discardableResult
+    private func close(_ context: ChannelHandlerContext, reason: String) -> ReceivedMessage? {
+        logger.info(
+            "OpenFlow connection refused",
+            metadata: ["reason": "\(reason)", "peer": "\(context.remoteAddress?.description ?? "")"])
+        context.close(promise: nil)
+        return nil
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        switch stage {
+        case .lobby(_, let ticker): ticker?.cancel()
+        case .handedOver(let host): host.closed(openFlow: context.channel)
+        case .closed: break
+        }
+        stage = .closed
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        logger.info("OpenFlow connection failed", metadata: ["error": "\(error)"])
+        context.close(promise: nil)
+    }
+}
+
+extension OpenFlowConnection {
+    typealias OutboundOut = ByteBuffer
+    private func wrapOutboundOut(_ buffer: ByteBuffer) -> NIOAny { NIOAny(buffer) }
+}

@@ -1,0 +1,109 @@
+public import Logging
+import NIOConcurrencyHelpers
+public import NIOCore
+import NIOPosix
+public import NetworkTypes
+public import NodeMachine
+
+/// Counts from every event loop.
+final class ConnectionMeter: Sendable {
+    private let counters = NIOLockedValueBox(SouthboundCounters())
+
+    func count(_ change: (inout SouthboundCounters) -> Void) { counters.withLockedValue { change(&$0) } }
+    var value: SouthboundCounters { counters.withLockedValue { $0 } }
+}
+
+/// Listens for the nodes' databases and switches, and hosts a `NodeMachine` for each node that is known.
+public final class SouthboundServer: Sendable {
+    private let group: any EventLoopGroup
+    private let settings: SouthboundSettings
+    private let logger: Logger
+    private let registry: NodeRegistry
+    private let meter = ConnectionMeter()
+    private let listeners = NIOLockedValueBox<[any Channel]>([])
+    private let openFlowPort = NIOLockedValueBox(0)
+    private let deliver: @Sendable (NodeKey, [NodeReport]) -> Void
+    private let wallClock: @Sendable () -> Int64
+
+    /// - Parameters:
+    ///   - deliver: takes a node's reports, in order, on that node's event loop.
+    ///   - waitingChanged: takes the whole list of unknown hosts.
+    ///   - wallClock: nanoseconds since 1970.
+    public init(
+        group: any EventLoopGroup, settings: SouthboundSettings, logger: Logger,
+        deliver: @escaping @Sendable (NodeKey, [NodeReport]) -> Void,
+        waitingChanged: @escaping @Sendable ([WaitingHost]) -> Void, wallClock: @escaping @Sendable () -> Int64
+    ) {
+        self.group = group
+        self.settings = settings
+        self.logger = logger
+        self.deliver = deliver
+        self.wallClock = wallClock
+        registry = NodeRegistry(waitingChanged: waitingChanged)
+    }
+
+    /// Binds both ports. Throws what the system says, such as "address already in use".
+    ///
+    /// - Returns: the ports that are bound, which differ from the settings' where those say 0.
+    public func start() async throws -> (openFlow: Int, ovsdb: Int) {
+        let openFlow = try await listen(settings.openFlowHost, settings.openFlowPort) { [registry, logger, meter] in
+            OpenFlowConnection(registry: registry, logger: logger, meter: meter)
+        }
+        openFlowPort.withLockedValue { $0 = openFlow }
+        let ovsdb = try await listen(settings.ovsdbHost, settings.ovsdbPort) { [registry, logger, meter, wallClock] in
+            DatabaseConnection(registry: registry, logger: logger, meter: meter, wallClock: wallClock)
+        }
+        return (openFlow, ovsdb)
+    }
+
+    private func listen(
+        _ host: String, _ port: Int, _ handler: @escaping @Sendable () -> any ChannelHandler
+    ) async throws -> Int {
+        let channel = try await ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .childChannelOption(
+                .writeBufferWaterMark,
+                value: .init(low: SouthboundSettings.unsentBytesLimit / 2, high: SouthboundSettings.unsentBytesLimit)
+            )
+            .childChannelOption(.maxMessagesPerRead, value: 16)
+            .childChannelInitializer { child in
+                child.eventLoop.makeCompletedFuture {
+                    try child.pipeline.syncOperations.addHandlers(OverflowGuard(), handler())
+                }
+            }
+            .bind(host: host, port: port).get()
+        listeners.withLockedValue { $0.append(channel) }
+        return channel.localAddress?.port ?? port
+    }
+
+    public func enrol(_ key: NodeKey, id: ResourceID, systemID: String?) {
+        registry.enrol(key, id: id, systemID: systemID) {
+            NodeHost(
+                key: key, loop: group.next(), logger: logger, advertisedAddress: settings.advertisedAddress,
+                openFlowPort: openFlowPort.withLockedValue { $0 }, deliver: deliver)
+        }
+    }
+
+    public func retire(_ key: NodeKey) { registry.retire(key) }
+
+    public func send(_ command: NodeCommand, to key: NodeKey) { registry.host(key)?.post(.command(command)) }
+
+    public var counters: SouthboundCounters { meter.value }
+
+    /// Stops listening and hangs up. The switches keep their flows: they fail secure.
+    public func stop() async {
+        for channel in listeners.withLockedValue({ $0 }) { try? await channel.close() }
+        for host in registry.allHosts { host.retire() }
+    }
+}
+
+/// Hangs up on a peer that does not read.
+final class OverflowGuard: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { context.fireChannelWritabilityChanged() } else { context.close(promise: nil) }
+    }
+}

@@ -1,0 +1,18 @@
+public import NetworkTypes
+
+/// Where a virtual port is: the interface that claims it and holds it.
+public struct PortBinding: Hashable, Sendable {
+    public let port: PortKey
+    public let node: NodeKey
+    /// The OpenFlow port of the interface on the integration bridge.
+    public let ofport: UInt32
+    /// The name of the interface on its node.
+    public let interface: String
+
+    public init(port: PortKey, node: NodeKey, ofport: UInt32, interface: String) {
+        self.port = port
+        self.node = node
+        self.ofport = ofport
+        self.interface = interface
+    }
+}
