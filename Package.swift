@@ -44,6 +44,7 @@ let hummingbird = product("Hummingbird", "hummingbird")
 let grdb = product("GRDB", "GRDB.swift")
 let argumentParser = product("ArgumentParser", "swift-argument-parser")
 let lifecycle = product("ServiceLifecycle", "swift-service-lifecycle")
+let unixSignals = product("UnixSignals", "swift-service-lifecycle")
 let yams = product("Yams", "Yams")
 
 let package = Package(
@@ -101,7 +102,7 @@ let package = Package(
             "ControllerCore",
             [
                 "NetworkTypes", "JSONText", "PersistentCollections", "VirtualNetwork", "TopologyGraph",
-                "LogicalNetwork", "FlowPipeline", "FlowCompiler", "FlowReconciler", "NodeMachine",
+                "LogicalNetwork", "FlowPipeline", "FlowCompiler", "FlowReconciler", "NodeMachine", "PacketResponder",
             ]),
 
         // The edges.
@@ -128,7 +129,7 @@ let package = Package(
         program(
             "narud",
             ["NetworkTypes", "JSONText", "VirtualNetwork", "ControllerRuntime", "NorthboundAPI", "Southbound"],
-            [argumentParser, logging, lifecycle, yams]),
+            [argumentParser, logging, lifecycle, unixSignals, yams]),
         program("naru", ["NetworkTypes", "JSONText", "NorthboundClient"], [argumentParser]),
         program("naru-lab", ["Lab", "TopologyFile", "NetworkTypes", "JSONText"], [argumentParser]),
         program("naru-bench", ["Lab", "NetworkTypes", "JSONText", "NorthboundClient"], [argumentParser]),

@@ -1,5 +1,6 @@
 import LogicalNetwork
 import NetworkTypes
+import PersistentCollections
 import TopologyGraph
 import VirtualNetwork
 
@@ -63,7 +64,8 @@ extension ControllerCore {
         effects.append(.append(transactions))
     }
 
-    private func decide(_ queued: QueuedCommand, on state: NetworkState, at now: Timestamp) -> Result<Decision, Refusal> {
+    private func decide(_ queued: QueuedCommand, on state: NetworkState, at now: Timestamp) -> Result<Decision, Refusal>
+    {
         do throws(Refusal) {
             if case .delete(.node, let id, _) = queued.command { try refuseNodeInUse(id, state) }
             return .success(try state.decide(queued.command, by: queued.principal, at: now))

@@ -3,7 +3,9 @@ import FlowReconciler
 import LogicalNetwork
 import NetworkTypes
 import NodeMachine
+import PacketResponder
 import PersistentCollections
+import TopologyGraph
 import VirtualNetwork
 
 /// A unit in a scope: what a fragment is kept under.
@@ -135,7 +137,7 @@ extension ControllerCore {
 
     // MARK: waiting for switches
 
-    mutating func await(_ revision: Revision, _ request: RequestID) {
+    mutating func wait(for revision: Revision, _ request: RequestID) {
         guard waits.count < ControllerLimits.waits else {
             return effects.append(.answerWait(request, appliedStatus(of: revision)))
         }

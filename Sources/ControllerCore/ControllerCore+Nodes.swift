@@ -49,7 +49,8 @@ extension ControllerCore {
         if let address = seen.encapAddress, let ofport = seen.tunnelOFPort {
             put(
                 .tunnelEnd(
-                    TunnelEnd(node: key, address: address, type: "geneve", ofport: ofport, underlayMTU: seen.underlayMTU)))
+                    TunnelEnd(
+                        node: key, address: address, type: "geneve", ofport: ofport, underlayMTU: seen.underlayMTU)))
         } else {
             remove(.tunnelEnd(key))
         }

@@ -1,4 +1,4 @@
-public import FlowCompiler
+import FlowCompiler
 import FlowReconciler
 import LogicalNetwork
 public import NetworkTypes
@@ -54,7 +54,7 @@ public struct ControllerCore: Sendable {
         for case .node(let node) in network.list(.node, after: nil, limit: Limits.nodes, where: { _ in true }) {
             effects.append(.enrol(NodeEnrolment(key: node.key, id: node.metadata.id, systemID: node.systemID)))
         }
-        _ = compiler.update(network: network, topology: topology, changed: everyReadKey(network, topology))
+        _ = compiler.update(network: network, topology: topology, changed: [])
         encodeEverything()
         return takeEffects()
     }
@@ -83,7 +83,7 @@ public struct ControllerCore: Sendable {
         case .appendFailed(let reason): dropBatch(reason)
         case .report(let node, let report): take(report, from: node)
         case .pendingNodes(let pending): pendingNodes = pending
-        case .awaitApplied(let request, let revision): await(revision, request)
+        case .awaitApplied(let request, let revision): wait(for: revision, request)
         case .stopWaiting(let request): stopWaiting(request)
         }
     }
@@ -112,4 +112,6 @@ public struct ControllerCounters: Hashable, Sendable {
     public var programs = 0
     /// Commands refused because `ControllerLimits.queuedCommands` were waiting.
     public var queueOverflows = 0
+
+    public init() {}
 }

@@ -1,6 +1,7 @@
 public import FlowCompiler
 public import NetworkTypes
-public import PersistentCollections
+import NodeMachine
+package import PersistentCollections
 public import TopologyGraph
 public import VirtualNetwork
 

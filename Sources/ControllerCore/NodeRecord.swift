@@ -34,8 +34,11 @@ package struct NodeRecord: Sendable {
 
     mutating func sent(_ serial: UInt64, _ revision: Revision) {
         sentSerial = serial
-        if pending.count < Self.pendingLimit { pending.append((serial, revision)) }
-        else if let last = pending.popLast() { pending.append((serial, last.revision)) }
+        if pending.count < Self.pendingLimit {
+            pending.append((serial, revision))
+        } else if let last = pending.popLast() {
+            pending.append((serial, last.revision))
+        }
     }
 
     mutating func acknowledge(_ serial: UInt64) {

@@ -1,9 +1,9 @@
 public import ControllerCore
 import NIOConcurrencyHelpers
-public import NIOCore
+import NIOCore
 public import NetworkTypes
 public import NorthboundAPI
-public import NodeMachine
+import NodeMachine
 import TopologyGraph
 public import VirtualNetwork
 

@@ -1,5 +1,6 @@
 import ControllerCore
 import Southbound
+import Store
 
 /// The metrics of the core and of the southbound side in Prometheus' text format.
 enum ControllerMetrics {
@@ -9,7 +10,9 @@ enum ControllerMetrics {
             + counter("naru_core_refusals_total", "Commands that were refused.", counters.refusals)
             + counter("naru_core_transactions_total", "Commands that became durable.", counters.transactions)
             + counter("naru_core_batches_total", "Appends to the event log.", counters.batches)
-            + counter("naru_core_queue_overflows_total", "Commands refused since the queue was full.", counters.queueOverflows)
+            + counter(
+                "naru_core_queue_overflows_total", "Commands refused since the queue was full.", counters.queueOverflows
+            )
             + counter("naru_compiled_units_total", "Compile units that changed.", counters.compiledUnits)
             + counter("naru_node_deltas_total", "Changes that were sent to nodes.", counters.deltas)
             + counter("naru_node_programs_total", "Whole programs that were sent to nodes.", counters.programs)
@@ -21,6 +24,22 @@ enum ControllerMetrics {
             + counter("naru_openflow_messages_total", "OpenFlow messages received.", counters.openFlowMessages)
             + counter("naru_malformed_messages_total", "Messages that could not be read.", counters.malformedMessages)
             + counter("naru_refused_connections_total", "Connections of strangers.", counters.refusedConnections)
+    }
+
+    static func text(_ metrics: StoreMetrics) -> String {
+        counter("naru_store_appends_total", "Groups of transactions that went to disk together.", metrics.appends)
+            + counter("naru_store_append_failures_total", "Groups that did not.", metrics.appendFailures)
+            + counter("naru_store_fact_writes_total", "Groups of facts that went to disk.", metrics.factWrites)
+            + counter("naru_store_fact_failures_total", "Groups of facts that did not.", metrics.factFailures)
+            + counter("naru_store_dropped_facts_total", "Facts dropped since too many waited.", metrics.droppedFacts)
+            + counter("naru_store_snapshots_total", "Snapshots of the intent.", metrics.snapshots)
+            + counter("naru_store_snapshot_failures_total", "Snapshots that failed.", metrics.snapshotFailures)
+            + seconds("naru_store_commit_seconds_total", "Seconds spent in commits.", metrics.commitSeconds)
+            + seconds("naru_store_snapshot_seconds_total", "Seconds spent on snapshots.", metrics.snapshotSeconds)
+    }
+
+    static func seconds(_ name: String, _ help: String, _ value: Double) -> String {
+        "# HELP \(name) \(help)\n# TYPE \(name) counter\n\(name) \(value)\n"
     }
 
     static func counter(_ name: String, _ help: String, _ value: Int) -> String {

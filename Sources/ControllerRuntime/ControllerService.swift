@@ -1,14 +1,16 @@
-public import ControllerCore
+import ControllerCore
 import Glibc
 public import Logging
 import NIOConcurrencyHelpers
-public import NIOCore
+import NIOCore
 import NIOPosix
 import NetworkTypes
 public import NorthboundAPI
 public import ServiceLifecycle
 public import Southbound
 import Store
+import TopologyGraph
+import VirtualNetwork
 
 /// Everything that narud runs, wired in one place.
 public struct ControllerSettings: Sendable {
@@ -83,9 +85,8 @@ public struct ControllerService: Service {
             wallClock: { Self.now().nanoseconds })
         let controller = Controller(
             core: core, loop: coreGroup.next(), wallClock: Self.now,
-            otherMetrics: { ControllerMetrics.text(southbound.counters) + StoreMetricsText.text(store.metrics) })
+            otherMetrics: { ControllerMetrics.text(southbound.counters) + ControllerMetrics.text(store.metrics) })
         box.withLockedValue { $0 = controller }
-        let snapshots = SnapshotSchedule(controller: controller, writer: writer)
         // Ports first: what is wrong with them should stop narud before it touches a node.
         let ports = try await southbound.start()
         try await controller.start(
@@ -96,7 +97,8 @@ public struct ControllerService: Service {
                         case .success: done(nil)
                         case .failure(let error): done("\(error)")
                         }
-                        snapshots.appended(transactions.count)
+                        let state = controller.snapshot.network
+                        if writer.isSnapshotDue(at: state.revision) { writer.snapshot(state) { _ in } }
                     }
                 },
                 persist: { writer.persist($0) },

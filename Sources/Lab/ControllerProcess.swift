@@ -12,6 +12,7 @@ public final class ControllerProcess {
     public let dataDirectory: String
     public private(set) var process: ChildProcess?
     private let program: String
+    private let pidPath: String
     private let shell: Shell
     /// The longest start that is waited for.
     private static let startLimit = 30.0
@@ -22,6 +23,7 @@ public final class ControllerProcess {
         shell = place.shell
         restAddress = "\(address):8080"
         logPath = "\(place.directory)/narud.log"
+        pidPath = "\(place.directory)/narud.pid"
         tokensPath = "\(place.directory)/tokens.yaml"
         dataDirectory = "\(place.directory)/data"
     }
@@ -47,6 +49,7 @@ public final class ControllerProcess {
                 "--advertise", address, "--log-level", "info", "--log-format", "text",
             ], output: logPath)
         process = child
+        try Shell.write("\(child.pid)\n", to: pidPath)
         try Shell.until("the start of narud", seconds: Self.startLimit, every: 0.05) { () throws(LabError) in
             guard child.isRunning else { throw .controllerGone(log: recentLog) }
             let command = ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "http://\(restAddress)/readyz"]

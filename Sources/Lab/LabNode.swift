@@ -29,6 +29,9 @@ public final class LabNode {
     func start(management: ManagementNetwork, underlay: Underlay, prefixLength: Int) throws(LabError) {
         try LabPlace.makeDirectory(directory)
         try place.addNamespace(namespace)
+        // With the userspace datapath the kernel hears the uplink as well, and would answer ARP for the tunnel address
+        // with the uplink's MAC, where no tunnel ends.
+        try run(["sysctl", "-qw", "net.ipv4.conf.all.arp_ignore=1"])
         _ = try management.attach(namespace: namespace)
         try underlay.attach("uplink", in: namespace)
         try startDatabase()

@@ -28,6 +28,9 @@ public struct LabPlace {
         try Shell.write("\(ProcessInfo.processInfo.processIdentifier)\n", to: "\(directory)/owner.pid")
     }
 
+    /// Called last: sockets and logs are gone with it.
+    func removeDirectory() { try? FileManager.default.removeItem(atPath: directory) }
+
     static func makeDirectory(_ path: String) throws(LabError) {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -44,45 +47,5 @@ public struct LabPlace {
             ["ip", "netns", "exec", name, "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1"])
         try shell.run(
             ["ip", "netns", "exec", name, "sysctl", "-qw", "net.ipv6.conf.default.disable_ipv6=1"])
-    }
-}
-
-extension LabPlace {
-    /// The commands to paste while the lab stays up and the logs to read are in this folder until here.
-    func removeDirectory() { try? FileManager.default.removeItem(atPath: directory) }
-
-    /// Takes away what labs left that were killed before they could tidy up: namespaces, interfaces, and processes
-    /// in those namespaces. A lab whose program still runs is left alone. Returns what it removed.
-    public static func sweep() throws(LabError) -> [String] {
-        let scratch = "\(root)/sweep"
-        try makeDirectory(scratch)
-        let shell = Shell(directory: scratch)
-        defer { try? FileManager.default.removeItem(atPath: scratch) }
-        let alive = Set(
-            ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).filter { number in
-                guard let owner = Int(Shell.contents(of: "\(root)/\(number)/owner.pid").dropLast()) else { return false }
-                return FileManager.default.fileExists(atPath: "/proc/\(owner)")
-            }.map { "\(mark)\($0)-" })
-        var removed: [String] = []
-        let namespaces = try shell.run(["ip", "netns", "list"]).split(separator: "\n")
-            .compactMap { $0.split(separator: " ").first.map(String.init) }
-        for name in namespaces where isOrphan(name, alive) {
-            for pid in try shell.run(["ip", "netns", "pids", name]).split(separator: "\n") {
-                shell.runQuietly(["kill", "-9", String(pid)])
-            }
-            shell.runQuietly(["ip", "netns", "del", name])
-            removed.append("namespace \(name)")
-        }
-        let links = try shell.run(["ip", "-o", "link", "show"]).split(separator: "\n")
-            .compactMap { $0.split(separator: " ").dropFirst().first.map { String($0.prefix { $0 != ":" && $0 != "@" }) } }
-        for name in links where isOrphan(name, alive) {
-            shell.runQuietly(["ip", "link", "del", name])
-            removed.append("interface \(name)")
-        }
-        return removed
-    }
-
-    private static func isOrphan(_ name: String, _ alive: Set<String>) -> Bool {
-        name.hasPrefix(mark) && !alive.contains { name.hasPrefix($0) }
     }
 }

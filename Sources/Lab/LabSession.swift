@@ -129,7 +129,8 @@ public final class LabSession {
             "encap_ip": .string("\(entry.encapIP)"),
         ])
         let (id, answer) = try operatorAPI.create("/v1/nodes", body)
-        guard let command = answer["enrolment_command"]?.string, let node = nodes.first(where: { $0.name == entry.name })
+        guard let command = answer["enrolment_command"]?.string,
+            let node = nodes.first(where: { $0.name == entry.name })
         else { throw .unexpectedAnswer(request: "POST /v1/nodes", status: 201, body: answer.text) }
         progress("node \(entry.name): \(command)")
         nodeIDs[entry.name] = id

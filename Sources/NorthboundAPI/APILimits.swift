@@ -24,6 +24,8 @@ public enum APILimits {
     public static let nodesBehindNamed = 20
     /// Faults that one refusal lists.
     public static let faultsListed = 32
+    /// Connections at a time; more wait until one closes.
+    public static let connections = 4_096
     /// Seconds after which a connection without a request is closed.
     public static let idleConnectionSeconds: Int64 = 180
 

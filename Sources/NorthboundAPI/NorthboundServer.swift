@@ -1,4 +1,5 @@
 import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 public import ServiceLifecycle
@@ -50,14 +51,15 @@ public struct NorthboundServer: Service {
             router: router,
             server: .http1(configuration: .init(idleTimeout: .seconds(APILimits.idleConnectionSeconds))),
             configuration: ApplicationConfiguration(
-                address: .hostname(configuration.host, port: configuration.port), serverName: "naru"),
+                address: .hostname(configuration.host, port: configuration.port), serverName: "naru",
+                availableConnectionsDelegate: MaximumAvailableConnections(APILimits.connections, logger: logger)),
             onServerRunning: { channel in await onBound(channel.localAddress?.port ?? 0) },
             logger: logger)
         try await application.run()
     }
 
     private var router: Router<APIContext> {
-        let router = Router(context: APIContext.self)
+        let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: ProblemResponses(metrics: service.metrics))
         HealthRoutes(service: service).add(to: router)
         let group = router.group("v1").add(middleware: Authentication(tokens: service.tokens))
@@ -67,6 +69,8 @@ public struct NorthboundServer: Service {
         ResourceRoutes<PortEndpoint>(service: service).add(to: group)
         ResourceRoutes<NodeEndpoint>(service: service).add(to: group)
         StatusRoutes(service: service).add(to: group)
+        FlowRoutes(service: service).add(to: group)
+        TopologyRoutes(service: service).add(to: group)
         return router
     }
 }

@@ -89,21 +89,45 @@ struct ResourceRoutes<Endpoint: ResourceEndpoint>: Sendable {
         let wait = try query.takeWait()
         try query.close(known: ["wait", "timeout"])
         let bytes = try await service.body(of: request)
-        guard let name = HTTPField.Name("Idempotency-Key"), let text = request.headers[name] else {
-            let made = try await made(bytes, caller, request, wait)
-            return .resource(made.json, revision: made.revision, status: .created)
+        let made: Made
+        if let key = try Self.idempotencyKey(request, caller) {
+            if let answer = try await claim(key, bytes) { return answer }
+            do {
+                made = try await make(bytes, caller, request)
+            } catch {
+                await service.idempotency.abandon(key)
+                throw error
+            }
+            // Before the wait: who gives up waiting and sends again gets this answer.
+            await service.idempotency.complete(
+                key, IdempotencyCache.Answer(body: made.json.bytes, revision: made.committed.revision))
+        } else {
+            made = try await make(bytes, caller, request)
         }
+        guard let wait else { return Self.created(made.json, made.committed.revision) }
+        let waited = try await presented(made.committed, wait, request, encapIP: made.encapIP)
+        return Self.created(waited.json, waited.revision)
+    }
+
+    private static func idempotencyKey(
+        _ request: Request, _ caller: Caller
+    ) throws(Problem) -> IdempotencyCache.Key? {
+        guard let name = HTTPField.Name("Idempotency-Key"), let text = request.headers[name] else { return nil }
         guard (1...APILimits.idempotencyKeyLength).contains(text.utf8.count) else {
             throw Problem(
                 .badRequest, "malformed-idempotency-key",
                 "an Idempotency-Key has 1 to \(APILimits.idempotencyKeyLength) bytes",
                 remedy: "send a UUID, new for every resource that you want made")
         }
-        let key = IdempotencyCache.Key(
-            project: caller.principal.project, path: Endpoint.kind.collection, key: text)
+        return IdempotencyCache.Key(project: caller.principal.project, path: Endpoint.kind.collection, key: text)
+    }
+
+    /// The answer that the key already has; nil when the resource is to be made now.
+    private func claim(_ key: IdempotencyCache.Key, _ bytes: [UInt8]) async throws -> Response? {
         switch await service.idempotency.claim(key, body: bytes) {
+        case .claimed: return nil
         case .answered(let answer):
-            return .resource(try JSONValue(parsing: answer.body), revision: answer.revision, status: .created)
+            return Self.created(try JSONValue(parsing: answer.body), answer.revision)
         case .underWay:
             throw Problem(
                 .conflict, "idempotency-key-in-use", "the first request with this Idempotency-Key is not answered yet",
@@ -113,22 +137,22 @@ struct ResourceRoutes<Endpoint: ResourceEndpoint>: Sendable {
                 .unprocessableContent, "idempotency-key-reused",
                 "this Idempotency-Key came with another body before",
                 remedy: "send a new key for a new resource, or the same body again")
-        case .claimed: break
-        }
-        do {
-            let made = try await made(bytes, caller, request, wait)
-            await service.idempotency.complete(
-                key, IdempotencyCache.Answer(body: made.json.bytes, revision: made.revision))
-            return .resource(made.json, revision: made.revision, status: .created)
-        } catch {
-            await service.idempotency.abandon(key)
-            throw error
         }
     }
 
-    private func made(
-        _ bytes: [UInt8], _ caller: Caller, _ request: Request, _ wait: Duration?
-    ) async throws -> (json: JSONValue, revision: Revision) {
+    private static func created(_ json: JSONValue, _ revision: Revision) -> Response {
+        var response = Response.resource(json, revision: revision, status: .created)
+        response.headers[.location] = "/v1/\(Endpoint.kind.collection)/\(json["id"]?.string ?? "")"
+        return response
+    }
+
+    private struct Made {
+        let committed: Committed
+        let json: JSONValue
+        let encapIP: IPAddress?
+    }
+
+    private func make(_ bytes: [UInt8], _ caller: Caller, _ request: Request) async throws -> Made {
         let members = try service.members(bytes)
         var reader = BodyReader(members, readOnly: Endpoint.commonMembers.union(Endpoint.derivedMembers))
         let command = Endpoint.create(&reader, id: .random())
@@ -136,7 +160,8 @@ struct ResourceRoutes<Endpoint: ResourceEndpoint>: Sendable {
         guard let command else { throw Problem(faults: []) }
         let committed = try await submit(command, caller.principal)
         let encapIP = members["encap_ip"]?.string.flatMap { IPAddress($0) }
-        return try await presented(committed, wait, request, encapIP: encapIP)
+        let answer = try await presented(committed, nil, request, encapIP: encapIP)
+        return Made(committed: committed, json: answer.json, encapIP: encapIP)
     }
 
     private func update(_ request: Request, _ context: APIContext) async throws -> Response {

@@ -36,9 +36,9 @@ final class ExchangeHandler: ChannelDuplexHandler {
         self.exchange = exchange
         head = nil
         body = []
-        let seconds = Int(exchange.timeout.nanoseconds / 1_000_000_000)
+        let time = Duration.nanoseconds(exchange.timeout.nanoseconds)
         deadline = context.eventLoop.assumeIsolated().scheduleTask(in: exchange.timeout) {
-            self.fail(.timedOut(seconds: seconds), context: context)
+            self.fail(.timedOut(after: time), context: context)
         }
         context.write(wrapOutboundOut(.head(exchange.head)), promise: nil)
         if exchange.body.readableBytes > 0 {

@@ -5,7 +5,7 @@ public enum NorthboundClientError: Error, Hashable, Sendable {
     /// No connection could be made.
     case unreachable(server: String, reason: String)
     /// The answer did not come in time; the request may have been carried out.
-    case timedOut(seconds: Int)
+    case timedOut(after: Duration)
     /// The connection ended before the whole answer was there; the request may have been carried out.
     case connectionLost
     /// What came back is no answer of this API.
@@ -21,7 +21,7 @@ extension NorthboundClientError: CustomStringConvertible {
         switch self {
         case .invalidServer(let text): "\"\(text)\" is no server; write http://HOST:PORT"
         case .unreachable(let server, let reason): "no connection to \(server): \(reason)"
-        case .timedOut(let seconds): "no answer within \(seconds) s; the request may have been carried out"
+        case .timedOut(let time): "no answer within \(time); the request may have been carried out"
         case .connectionLost: "the connection ended before the answer; the request may have been carried out"
         case .malformedAnswer(let reason): "the answer is not of this API: \(reason)"
         case .answerTooLong(let limit): "the answer is longer than \(limit) bytes"

@@ -65,6 +65,7 @@ public struct MeterFlags: OptionSet, Hashable, Sendable {
     public static let packetsPerSecond = MeterFlags(rawValue: 2)
     public static let burst = MeterFlags(rawValue: 4)
     public static let statistics = MeterFlags(rawValue: 8)
+    static let known: UInt16 = 0xf
 }
 
 /// Numbers of meters that stand for more than one (OpenFlow 1.3.5 §7.3.4.4).

@@ -20,6 +20,9 @@ public struct MeterMod: Hashable, Sendable {
         guard let command = Command(rawValue: bytes.u16(start)) else {
             throw OpenFlowError(offset: start, field: "ofp_meter_mod.command", rule: .badValue)
         }
+        guard bytes.u16(start + 2) & ~MeterFlags.known == 0 else {
+            throw OpenFlowError(offset: start + 2, field: "ofp_meter_mod.flags", rule: .badValue)
+        }
         return MeterMod(
             command: command,
             meter: MeterConfig(

@@ -16,7 +16,7 @@ struct DHCPReply {
     /// What a client gets that sends no parameter request list, in this order.
     private static let defaultParameters: [UInt8] = [
         DHCPOption.Code.classlessRoutes, DHCPOption.Code.routers, DHCPOption.Code.dnsServers,
-        DHCPOption.Code.hostName, DHCPOption.Code.domainName, DHCPOption.Code.interfaceMTU,
+        DHCPOption.Code.hostName, DHCPOption.Code.domainName,
     ]
 
     /// An offer or acknowledgement of the binding's address. Where it goes is told by RFC 2131 §4.1: to the address
@@ -39,8 +39,9 @@ struct DHCPReply {
         }
         message.options += [
             .leaseTime(binding.leaseSeconds), .renewalTime(binding.renewalSeconds),
-            .rebindingTime(binding.rebindingSeconds), .subnetMask(binding.subnetMask),
+            .rebindingTime(binding.rebindingSeconds),
         ]
+        appendInterface()
         appendClientIdentifier(of: asked)
         appendParameters(askedBy: asked)
     }
@@ -53,7 +54,7 @@ struct DHCPReply {
         message.clientAddress = asked.clientAddress
         destination = client
         destinationMAC = binding.clientMAC
-        message.options.append(.subnetMask(binding.subnetMask))
+        appendInterface()
         appendClientIdentifier(of: asked)
         appendParameters(askedBy: asked)
     }
@@ -73,6 +74,12 @@ struct DHCPReply {
         DHCPMessage(
             operation: .reply, transactionID: asked.transactionID, flags: asked.flags, clientMAC: asked.clientMAC,
             options: [.messageType(type), .serverIdentifier(binding.serverAddress)])
+    }
+
+    /// What is said whether it was asked for or not, as a server may (RFC 2131 §4.3.1). Few clients ask for the MTU, and
+    /// where it is wrong, large packets vanish in the tunnel.
+    private mutating func appendInterface() {
+        message.options += [.subnetMask(binding.subnetMask), .interfaceMTU(binding.mtu)]
     }
 
     /// A server repeats the identifier that the client sent (RFC 6842). One too long for the message is left out.
@@ -99,7 +106,6 @@ struct DHCPReply {
         case DHCPOption.Code.dnsServers: binding.dnsServers.isEmpty ? nil : .dnsServers(binding.dnsServers)
         case DHCPOption.Code.hostName: text(binding.hostname).map { .hostName($0) }
         case DHCPOption.Code.domainName: text(binding.domain).map { .domainName($0) }
-        case DHCPOption.Code.interfaceMTU: .interfaceMTU(binding.mtu)
         case DHCPOption.Code.classlessRoutes:
             binding.hostRoutes.isEmpty ? nil : .classlessRoutes(binding.classlessRoutes)
         default: nil

@@ -36,9 +36,9 @@ final class DatabaseConnection: ChannelInboundHandler {
         firstSeenAt = wallClock()
         var session = OVSDBSession()
         let actions = session.connected(now: NodeHost.now)
-        let loopBound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        let ticker = context.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) {
-            [weak self] _ in self?.tick(loopBound.value)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let ticker = context.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
+            bound.value.0.tick(bound.value.1)
         }
         stage = .lobby(session, ticker: ticker)
         perform(actions, context)

@@ -102,7 +102,7 @@ final class NodeHost: Sendable {
         }
     }
 
-    private func replace(_ slot: WritableKeyPath<State, (any Channel)?> & Sendable, with channel: any Channel) {
+    private func replace(_ slot: any WritableKeyPath<State, (any Channel)?> & Sendable, with channel: any Channel) {
         let old = state.value?[keyPath: slot]
         state.value?[keyPath: slot] = channel
         if let old, old !== channel { old.close(promise: nil) }

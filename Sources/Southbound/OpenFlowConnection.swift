@@ -31,9 +31,9 @@ final class OpenFlowConnection: ChannelInboundHandler {
         meter.count { $0.openFlowConnections += 1 }
         var channel = ControllerChannel()
         let actions = channel.connected(now: NodeHost.now)
-        let loopBound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        let ticker = context.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) {
-            [weak self] _ in self?.tick(loopBound.value)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let ticker = context.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
+            bound.value.0.tick(bound.value.1)
         }
         stage = .lobby(channel, ticker: ticker)
         perform(actions, context)
@@ -87,7 +87,7 @@ final class OpenFlowConnection: ChannelInboundHandler {
     private func perform(_ actions: [ChannelAction], _ context: ChannelHandlerContext) {
         for action in actions {
             switch action {
-            case .send(let bytes): context.write(wrapOutboundOut(context.channel.allocator.buffer(bytes: bytes)), promise: nil)
+            case .send(let bytes): context.write(NIOAny(context.channel.allocator.buffer(bytes: bytes)), promise: nil)
             case .ready(let features): handOver(features.datapathID, context)
             case .close(let reason): close(context, reason: "\(reason)")
             default: break
@@ -100,7 +100,8 @@ final class OpenFlowConnection: ChannelInboundHandler {
         guard case .lobby(let channel, let ticker) = stage else { return }
         guard let key = NodeIdentity.node(of: datapathID), let host = registry.host(key) else {
             meter.count { $0.refusedConnections += 1 }
-            return close(context, reason: "no node has datapath-id 0x\(String(datapathID, radix: 16))")
+            close(context, reason: "no node has datapath-id 0x\(String(datapathID, radix: 16))")
+            return
         }
         ticker?.cancel()
         stage = .handedOver(host)
@@ -137,9 +138,4 @@ final class OpenFlowConnection: ChannelInboundHandler {
         logger.info("OpenFlow connection failed", metadata: ["error": "\(error)"])
         context.close(promise: nil)
     }
-}
-
-extension OpenFlowConnection {
-    typealias OutboundOut = ByteBuffer
-    private func wrapOutboundOut(_ buffer: ByteBuffer) -> NIOAny { NIOAny(buffer) }
 }

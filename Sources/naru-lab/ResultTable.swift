@@ -3,7 +3,7 @@ import Lab
 
 /// The live table of scenarios: each line is written as soon as it is known.
 struct ResultTable {
-    private static let nameWidth = 40
+    private static let nameWidth = 44
     private(set) var results: [ScenarioResult] = []
     let isJSON: Bool
 

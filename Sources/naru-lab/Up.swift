@@ -95,7 +95,7 @@ struct Clean: ParsableCommand {
             Terminal.error("not root: namespaces cannot be removed")
             throw ExitCode(2)
         }
-        let removed = try LabPlace.sweep()
+        let removed = try LabSweep.run()
         for line in removed { Terminal.line("removed \(line)") }
         if removed.isEmpty { Terminal.line("nothing was left behind") }
     }

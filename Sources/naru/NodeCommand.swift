@@ -35,6 +35,9 @@ struct AddNodeCommand: AsyncParsableCommand {
             print("\(naming.name) is \(Table.text(node["id"])). Run this on it, as root:\n")
             print("  \(Table.text(node["enrolment_command"]))\n")
             if encapIP == nil { print("ENCAP_IP stands for the host's tunnel address.") }
+            if Table.text(node["enrolment_command"]).contains("tcp:ADVERTISE:") {
+                print("ADVERTISE stands for the address that the host reaches narud by; narud --advertise fills it in.")
+            }
             print("Then: naru node show \(naming.name)")
         }
     }

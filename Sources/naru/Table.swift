@@ -51,6 +51,10 @@ struct Table {
         case nil, .null: "-"
         case .string(let text): text.isEmpty ? "-" : text
         case .array(let elements): elements.isEmpty ? "-" : elements.map { text($0) }.joined(separator: ",")
+        case .object(let members):
+            members.isEmpty
+                ? "-"
+                : members.sorted { $0.key < $1.key }.map { "\($0.key)=\(text($0.value))" }.joined(separator: " ")
         case .some(let value): value.text
         }
     }
@@ -67,7 +71,7 @@ struct Table {
         let names = first.filter { members[$0] != nil } + members.keys.filter { !first.contains($0) }.sorted()
         let width = names.map(\.count).max() ?? 0
         for name in names {
-            let value = text(members[name])
+            let value = name == "applied" ? Column.applied.text(resource) : text(members[name])
             let label = name + String(repeating: " ", count: width - name.count)
             print("\(Terminal.paint(label, .bold))  \(Terminal.paint(printable(value), colour(of: value)))")
         }

@@ -4,6 +4,7 @@ import Logging
 import NorthboundAPI
 import ServiceLifecycle
 import Southbound
+import UnixSignals
 
 /// The daemon: wiring and flags only.
 @main
@@ -46,7 +47,9 @@ struct Narud: AsyncParsableCommand {
         var logger = Logger(label: "narud")
         logger.logLevel = configuration.logLevel
         let tokens = try configuration.tokenTable()
-        if tokens.isEmpty { logger.warning("no tokens: every request will be refused", metadata: ["remedy": "--tokens"]) }
+        if tokens.isEmpty {
+            logger.warning("no tokens: every request will be refused", metadata: ["remedy": "--tokens"])
+        }
 
         let notifier = SystemdNotifier()
         let log = logger

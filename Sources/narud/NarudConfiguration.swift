@@ -44,7 +44,8 @@ struct NarudConfiguration: Sendable {
         flags: ConfigurationFlags, environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws {
         let path = flags.config ?? environment["NARU_CONFIG"]
-        let sources = SettingSources(environment: environment, file: try path.map(Self.readFile) ?? [:], path: path ?? "")
+        let sources = SettingSources(
+            environment: environment, file: try path.map(Self.readFile) ?? [:], path: path ?? "")
         func setting(_ name: String, _ flag: String?) -> Setting? { sources.setting(name, flag) }
         func endpoint(_ name: String, _ flag: String?, _ fallback: String) throws -> Endpoint {
             let setting = setting(name, flag) ?? Setting(value: fallback, origin: "default")
@@ -68,13 +69,16 @@ struct NarudConfiguration: Sendable {
         logLevel = .info
         if let setting = setting("log-level", flags.logLevel) {
             guard let level = Logger.Level(rawValue: setting.value) else {
-                throw setting.refused("expected one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
+                throw setting.refused(
+                    "expected one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
             }
             logLevel = level
         }
         logFormat = isatty(2) == 1 ? .text : .json
         if let setting = setting("log-format", flags.logFormat) {
-            guard let format = LogFormat(rawValue: setting.value) else { throw setting.refused("expected text or json") }
+            guard let format = LogFormat(rawValue: setting.value) else {
+                throw setting.refused("expected text or json")
+            }
             logFormat = format
         }
         threads = min(8, max(1, ProcessInfo.processInfo.activeProcessorCount))

@@ -12,7 +12,7 @@ enum TokenFile {
         } catch {
             throw ConfigurationError(description: "\(path): can't be read: \(error.localizedDescription)")
         }
-        let root: Node?
+        let root: Yams.Node?
         do {
             root = try Yams.compose(yaml: text)
         } catch {
@@ -24,7 +24,7 @@ enum TokenFile {
         return TokenTable(try list.map { try entry($0, path) })
     }
 
-    private static func entry(_ node: Node, _ path: String) throws -> TokenEntry {
+    private static func entry(_ node: Yams.Node, _ path: String) throws -> TokenEntry {
         let line = node.mark?.line ?? 0
         func refused(_ reason: String) -> ConfigurationError {
             ConfigurationError(description: "\(path):\(line): \(reason)")

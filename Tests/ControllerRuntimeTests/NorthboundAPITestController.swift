@@ -15,13 +15,16 @@ final class TestController: ControllerAccess {
         var network = NetworkState()
         var now = Timestamp(nanoseconds: 1_800_000_000_000_000_000)
         var behind: [ResourceID] = []
+        var topology = TopologyGraph()
     }
 
     private let state = Mutex(State())
 
     var snapshot: ControllerSnapshot {
-        ControllerSnapshot(
-            network: state.withLock { $0.network }, topology: TopologyGraph(), compiler: FlowCompiler(),
+        let (network, topology) = state.withLock { ($0.network, $0.topology) }
+        return ControllerSnapshot(
+            network: network, topology: topology,
+            compiler: FlowCompiler.compileAll(network: network, topology: topology),
             startedAt: Timestamp(nanoseconds: 1_800_000_000_000_000_000), version: "0.0.0-test",
             pendingNodes: [
                 PendingNode(
@@ -48,8 +51,17 @@ final class TestController: ControllerAccess {
     /// From now on these nodes do not follow.
     func leaveBehind(_ nodes: [ResourceID]) { state.withLock { $0.behind = nodes } }
 
+    /// What a node reports.
+    func observe(_ facts: [TopologyFact]) {
+        state.withLock { state in
+            for fact in facts { _ = state.topology.put(fact) }
+        }
+    }
+
     func waitUntilApplied(_ revision: Revision, timeout: Duration) async -> AppliedStatus {
-        AppliedStatus(revision: revision, behind: state.withLock { $0.behind })
+        let behind = state.withLock { $0.behind }
+        if !behind.isEmpty { try? await Task.sleep(for: timeout) }
+        return AppliedStatus(revision: revision, behind: behind)
     }
 
     var metricsText: String { get async { "runtime_says 1\n" } }

@@ -16,6 +16,7 @@ import VirtualNetwork
             let vpc = try #require(made.json)
             let id = try #require(vpc["id"]?.string)
             #expect(id.hasPrefix("vpc-"))
+            #expect(made.header("Location") == "/v1/vpcs/\(id)")
             #expect(vpc["project_id"] == "red")
             #expect(vpc["cidrs"] == ["10.0.0.0/16"])
             #expect(vpc["tags"] == ["tier": "web"])
@@ -47,8 +48,10 @@ import VirtualNetwork
             let path = "/v1/vpcs/\(made.json?["id"]?.string ?? "")"
             let tag = try #require(made.header("ETag"))
             func patch(_ tag: String) async throws -> Int {
-                try await people.red.request("PATCH", path, body: ["name": .string("x\(tag)")], headers: ["If-Match": tag])
-                    .status
+                try await people.red.request(
+                    "PATCH", path, body: ["name": .string("x\(tag)")], headers: ["If-Match": tag]
+                )
+                .status
             }
             #expect(try await patch(tag) == 200)
             #expect(try await patch(tag) == 412)
@@ -216,7 +219,7 @@ import VirtualNetwork
             let slow = (0..<21).map { ResourceID(high: 0, low: UInt64($0)) }
             people.controller.leaveBehind(slow)
             let made = try await people.red.request(
-                "POST", "/v1/vpcs?wait=applied&timeout=1", body: ["cidrs": ["10.0.0.0/16"]])
+                "POST", "/v1/vpcs?wait=applied&timeout=0", body: ["cidrs": ["10.0.0.0/16"]])
             #expect(made.status == 201)
             let applied = try #require(made.json?["applied"])
             #expect(applied["applied"] == false)
@@ -225,6 +228,24 @@ import VirtualNetwork
             #expect(applied["behind"]?[1]?.string == ResourceKind.node.show(slow[1]))
             let tooLong = try await people.red.request("POST", "/v1/vpcs?wait=applied&timeout=61", body: [:])
             #expect(tooLong.json?["code"] == "parameter-out-of-range")
+        }
+    }
+
+    @Test func `who gives up waiting and sends again gets what was made`() async throws {
+        try await TestPeople.run { people in
+            people.controller.leaveBehind([ResourceID(high: 0, low: 1)])
+            let hasty = NorthboundClient(
+                address: people.server, token: "red-token", timeout: .milliseconds(300))
+            let body: JSONValue = ["cidrs": ["10.0.0.0/16"]]
+            let key = ["Idempotency-Key": "patience"]
+            let path = "/v1/vpcs?wait=applied&timeout=30"
+            await #expect(throws: NorthboundClientError.timedOut(after: .milliseconds(300))) {
+                try await hasty.request("POST", path, body: body, headers: key)
+            }
+            let again = try await hasty.request("POST", path, body: body, headers: key)
+            #expect(again.status == 201)
+            #expect(try await people.red.items("/v1/vpcs").count == 1)
+            await hasty.close()
         }
     }
 
@@ -262,6 +283,7 @@ import VirtualNetwork
             #expect(missing.status == 404)
             #expect(missing.json?["code"] == "no-such-path")
             #expect(try await stranger.request("GET", "/readyz").json?["ready"] == true)
+            #expect(try await stranger.request("HEAD", "/healthz").status == 200)
             let metrics = try await stranger.request("GET", "/metrics").text
             #expect(
                 metrics.contains("naru_api_requests_total{method=\"GET\",route=\"/v1/vpcs/{id}\",status=\"404\"} 1\n"))

@@ -7,7 +7,7 @@ import Testing
 @Suite struct DHCPOptionChoiceTests {
     private static let lease: [DHCPOption] = [
         .serverIdentifier(Subnet.server), .leaseTime(86_400), .renewalTime(43_200), .rebindingTime(75_600),
-        .subnetMask(IPv4Address(bits: 0xffff_ff00)),
+        .subnetMask(IPv4Address(bits: 0xffff_ff00)), .interfaceMTU(1450),
     ]
 
     private func options(asking codes: [UInt8]?, _ binding: DHCPBinding = Subnet.binding) throws -> [DHCPOption] {
@@ -35,25 +35,35 @@ import Testing
         let dhclient = try Answer(DHCPResponder.answer(frame: ClientFrames.dhclient, for: Subnet.binding)).message
         #expect(
             dhclient.options == offer + [
-                .routers([Subnet.server]), domain, .dnsServers([Subnet.dns]), name, .interfaceMTU(1450),
+                .routers([Subnet.server]), domain, .dnsServers([Subnet.dns]), name,
             ])
     }
 
     @Test func orderIsTheClientsAndNothingIsSaidTwice() throws {
         let answer = try options(asking: [26, 6, 3, 6, 51, 1, 99, 26])
-        let rest: [DHCPOption] = [.interfaceMTU(1450), .dnsServers([Subnet.dns]), .routers([Subnet.server])]
+        let rest: [DHCPOption] = [.dnsServers([Subnet.dns]), .routers([Subnet.server])]
         #expect(answer == [.messageType(.offer)] + Self.lease + rest)
         #expect(try options(asking: []) == [.messageType(.offer)] + Self.lease)
     }
 
+    /// Neither udhcpc nor most images ask for option 26; no room that other options take keeps it out either.
+    @Test(arguments: [nil, [], [3], [121, 26], [26, 26]] as [[UInt8]?])
+    func theMTUIsSaidOnceWhetherAskedForOrNot(codes: [UInt8]?) throws {
+        var binding = Subnet.binding
+        binding.mtu = 1342
+        binding.hostRoutes = try routes((0..<40).map { ("10.9.\($0).0/24", 0x0a00_0003) })
+        let said = try options(asking: codes, binding).filter { $0.code == 26 }
+        #expect(said == [.interfaceMTU(1342)])
+    }
+
     @Test func withoutAListAllIsSent() throws {
-        #expect(try options(asking: nil).map(\.code) == [53, 54, 51, 58, 59, 1, 3, 6, 12, 15, 26])
+        #expect(try options(asking: nil).map(\.code) == [53, 54, 51, 58, 59, 1, 26, 3, 6, 12, 15])
     }
 
     @Test func informGetsNoLeaseAndARefusalSaysNoMore() throws {
         let identifier = DHCPOption.clientIdentifier([0, 1])
         let inform = try Dialogue(type: .inform, clientAddress: Subnet.address, options: [identifier]).answer()
-        #expect(inform.codes == [53, 54, 1, 61, 3, 6, 12, 15, 26])
+        #expect(inform.codes == [53, 54, 1, 26, 61, 3, 6, 12, 15])
         let refusal = try Dialogue(options: [.requestedAddress(Subnet.stranger), identifier]).answer()
         #expect(refusal.codes == [53, 54, 61])
     }

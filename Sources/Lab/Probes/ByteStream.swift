@@ -16,7 +16,9 @@ public enum ByteStream {
         while sent < bytes {
             let offset = sent % period
             let count = min(pattern.count - offset, bytes - sent)
-            let done = pattern.withUnsafeBytes { Glibc.send(socket.descriptor, $0.baseAddress?.advanced(by: offset), count, 0) }
+            let done = pattern.withUnsafeBytes {
+                Glibc.send(socket.descriptor, $0.baseAddress?.advanced(by: offset), count, 0)
+            }
             guard done > 0 else { throw ProbeSocket.failure("send") }
             sent += done
         }

@@ -9,7 +9,8 @@ extension LabSession {
         for first in still {
             for second in still
             where second.name != first.name && second.subnet.id == first.subnet.id
-                && (second.node.name == first.node.name) == onOneNode {
+                && (second.node.name == first.node.name) == onOneNode
+            {
                 return (first, second)
             }
         }
@@ -34,7 +35,8 @@ extension LabSession {
             let own = Set(machines.filter { $0.project == first.project }.map(\.address))
             for second in still
             where second.project != first.project && second.subnet.cidr == first.subnet.cidr
-                && second.node.name == first.node.name && !own.contains(second.address) {
+                && second.node.name == first.node.name && !own.contains(second.address)
+            {
                 return (first, second)
             }
         }

@@ -70,7 +70,8 @@ struct SpoofedARP: Scenario {
         let right = [TestFrame.arp(sender: from.identity, from: from.mac, target: target)]
         let wrong = [
             TestFrame.arp(sender: (from.mac, other), from: from.mac, target: target),
-            TestFrame.arp(sender: (MACAddress(bits: from.mac.bits ^ 0x40), from.address), from: from.mac, target: target),
+            TestFrame.arp(
+                sender: (MACAddress(bits: from.mac.bits ^ 0x40), from.address), from: from.mac, target: target),
             // A reply that nobody asked for: "the gateway is me".
             TestFrame.arp(
                 operation: 2, sender: (from.mac, to.subnet.gateway ?? other), from: from.mac, target: to.identity,

@@ -1,0 +1,131 @@
+import FlowPipeline
+import FlowReconciler
+import NetworkTypes
+import OpenFlow
+import OpenFlowChannel
+
+/// The connection to a node's switch, past the lobby: what it holds is dumped, compared, and brought to what it should hold.
+/// Nothing is wiped on the way.
+struct SwitchDialogue: Sendable {
+    /// Where the comparison stands.
+    enum Stage: Sendable {
+        /// No channel, or a channel whose program the core has been asked for: deltas are dropped, the program has them.
+        case waiting
+        /// Flows and meters are being dumped; then they are compared with the program. Goes to `pushing`.
+        case dumping(Dump)
+        /// A change is on its way. Goes to `settled`, or back to `waiting` when the switch refuses it.
+        case pushing(Push)
+        /// The switch has acknowledged all that was sent.
+        case settled
+    }
+
+    struct Dump: Sendable {
+        let program: NodeProgram
+        let removes: Bool
+        let flowsXID: UInt32
+        let metersXID: UInt32
+        var flows: [EncodedFlow]?
+        var meters: [Meter]?
+    }
+
+    struct Push: Sendable {
+        let serial: UInt64
+        let flows: [FlowChange]
+        let metersToRemove: [UInt32]
+        let bundleID: UInt32
+    }
+
+    var channel: ControllerChannel?
+    var stage = Stage.waiting
+    var isFollowing = false
+    /// Has every delta since the last comparison been acknowledged, but for what is on its way?
+    var isInStep = false
+    /// Deltas that wait for the push under way, or for their turn.
+    var deltas: [NodeDelta] = []
+    var lastPushAt: Int64 = .min
+    /// Units that the switch refused a flow of, by cookie; each is tried again when it changes.
+    var quarantined: [UInt64: String] = [:]
+    /// Refusals in a row; past the limit the channel is closed.
+    var refusals = 0
+
+    /// The least time between two bundles, in nanoseconds: every commit makes the switch revalidate its datapath.
+    static let pushInterval: Int64 = 50_000_000
+    /// Units kept out because the switch refused them; past it something else is wrong.
+    static let quarantineLimit = 256
+    /// Deltas that wait; past it the switch is compared as a whole.
+    static let waitingDeltas = 1024
+
+    var isConnected: Bool { channel != nil }
+
+    mutating func attach(_ channel: ControllerChannel) {
+        self = SwitchDialogue()
+        self.channel = channel
+    }
+
+    mutating func detach() { self = SwitchDialogue() }
+
+    /// Asks the core for all that the switch should hold.
+    mutating func askForProgram(_ effects: inout [NodeEffect]) {
+        stage = .waiting
+        isFollowing = false
+        deltas.removeAll()
+        effects.append(.report(.needsProgram))
+    }
+
+    mutating func take(_ program: NodeProgram, removes: Bool, _ now: Int64, _ effects: inout [NodeEffect]) {
+        guard channel != nil, !isFollowing else { return }
+        isFollowing = true
+        guard let flowsXID = request(.flow(FlowStatsRequest()), &effects),
+            let metersXID = request(.meterConfig(meter: MeterNumber.all), &effects)
+        else { return effects.append(.closeOpenFlow(reason: "too many dumps are under way")) }
+        stage = .dumping(Dump(program: program, removes: removes, flowsXID: flowsXID, metersXID: metersXID))
+    }
+
+    mutating func take(_ delta: NodeDelta, _ now: Int64, _ effects: inout [NodeEffect]) {
+        deltas.append(delta)
+        if deltas.count > Self.waitingDeltas { return askForProgram(&effects) }
+        pushDeltas(now, &effects)
+    }
+
+    /// Gives the packets that were punted.
+    mutating func receive(
+        _ received: ReceivedMessage, _ now: Int64, _ effects: inout [NodeEffect]
+    ) -> [PacketIn] {
+        guard let actions = channel?.receive(xid: received.xid, received.message, now: now) else { return [] }
+        return perform(actions, now, &effects)
+    }
+
+    mutating func tick(_ now: Int64, _ effects: inout [NodeEffect]) {
+        if let actions = channel?.tick(now: now) { _ = perform(actions, now, &effects) }
+        pushDeltas(now, &effects)
+    }
+
+    mutating func send(_ message: OpenFlowMessage, _ effects: inout [NodeEffect]) {
+        guard let bytes = channel?.encode(message).bytes else { return }
+        effects.append(.sendOpenFlow(bytes))
+    }
+
+    private mutating func request(_ body: MultipartRequest.Body, _ effects: inout [NodeEffect]) -> UInt32? {
+        guard let (xid, bytes) = channel?.request(body) else { return nil }
+        effects.append(.sendOpenFlow(bytes))
+        return xid
+    }
+
+    private mutating func perform(
+        _ actions: [ChannelAction], _ now: Int64, _ effects: inout [NodeEffect]
+    ) -> [PacketIn] {
+        var packets: [PacketIn] = []
+        for action in actions {
+            switch action {
+            case .send(let bytes): effects.append(.sendOpenFlow(bytes))
+            case .message(_, .packetIn(let packet)): packets.append(packet)
+            case .message(let xid, .error(let error)): refused(xid, error, now, &effects)
+            case .multipart(let xid, let answer): dumped(xid, answer, now, &effects)
+            case .bundle(let outcome): bundleFinished(outcome, now, &effects)
+            case .close(let reason): effects.append(.closeOpenFlow(reason: "\(reason)"))
+            default: break
+            }
+        }
+        return packets
+    }
+}
