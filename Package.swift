@@ -41,6 +41,9 @@ let nioConcurrencyHelpers = product("NIOConcurrencyHelpers", "swift-nio")
 let nioHTTP1 = product("NIOHTTP1", "swift-nio")
 let logging = product("Logging", "swift-log")
 let hummingbird = product("Hummingbird", "hummingbird")
+let hummingbirdCore = product("HummingbirdCore", "hummingbird")
+let httpTypes = product("HTTPTypes", "swift-http-types")
+let crypto = product("Crypto", "swift-crypto")
 let grdb = product("GRDB", "GRDB.swift")
 let argumentParser = product("ArgumentParser", "swift-argument-parser")
 let lifecycle = product("ServiceLifecycle", "swift-service-lifecycle")
@@ -67,6 +70,8 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -116,7 +121,7 @@ let package = Package(
                 "NetworkTypes", "JSONText", "VirtualNetwork", "TopologyGraph", "ControllerCore", "FlowCompiler",
                 "FlowPipeline",
             ],
-            [hummingbird, nioCore, logging, lifecycle]),
+            [hummingbird, hummingbirdCore, httpTypes, crypto, nioCore, logging, lifecycle]),
         edge(
             "ControllerRuntime",
             [

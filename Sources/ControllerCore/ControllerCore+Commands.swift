@@ -164,6 +164,7 @@ extension ControllerCore {
         for key in topology.keys(of: node) { remove(key) }
         nodes.remove(at: Int(node.value))
         following.remove(node)
+        afflicted.remove(node)
         effects.append(.retire(node))
     }
 }

@@ -41,6 +41,7 @@ extension ControllerCore {
 
     /// Compiles what read a changed key, and sends each node what concerns it.
     mutating func compileChanges() {
+        defer { compiledRevision = network.revision }
         guard !changedKeys.isEmpty else { return }
         let before = compiler
         let changes = compiler.update(network: network, topology: topology, changed: changedKeys)
@@ -99,9 +100,12 @@ extension ControllerCore {
     }
 
     private mutating func send(_ changes: [ScopedChange], to node: NodeKey) {
-        let revision = network.revision
+        // A node that was removed loses its scopes too, but there is nobody to tell.
+        guard network.node(node) != nil else { return }
+        // A batch makes several revisions; what follows from facts alone belongs to the last.
+        let revisions = min(compiledRevision + 1, network.revision)...network.revision
         let number = serial
-        editNode(node) { $0.sent(number, revision) }
+        editNode(node) { $0.sent(number, revisions) }
         guard following.contains(node) else { return }
         count { $0.deltas += 1 }
         let delta = NodeDelta(
@@ -111,7 +115,7 @@ extension ControllerCore {
     }
 
     /// All that a node should hold. Asked for when its channel comes up; deltas follow it.
-    mutating func sendProgram(to node: NodeKey) {
+    mutating func sendProgram(to node: NodeKey, answering question: UInt64) {
         // What this step has learned belongs to the program, since its delta would be dropped by a node out of step.
         compileChanges()
         following.insert(node)
@@ -125,7 +129,10 @@ extension ControllerCore {
             }
         }
         effects.append(
-            .node(node, .program(NodeProgram(serial: serial, fragments: fragments, services: services))))
+            .node(
+                node,
+                .program(
+                    NodeProgram(serial: serial, question: question, fragments: fragments, services: services))))
     }
 
     func port(of cookie: UInt64) -> PortKey? {

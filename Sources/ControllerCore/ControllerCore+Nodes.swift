@@ -11,7 +11,7 @@ extension ControllerCore {
         switch report {
         case .observed(let observation): observe(observation, on: node)
         case .connections(let connections): connect(key, connections)
-        case .needsProgram: sendProgram(to: key)
+        case .needsProgram(let question): sendProgram(to: key, answering: question)
         case .acknowledged(let serial): editNode(key) { $0.acknowledge(serial) }
         case .quarantined(let units): quarantine(units, on: key)
         }
@@ -21,6 +21,7 @@ extension ControllerCore {
         var record = nodes[Int(key.value)] ?? NodeRecord()
         change(&record)
         nodes[Int(key.value)] = record
+        if record.conditions.isEmpty { afflicted.remove(key) } else { afflicted.insert(key) }
     }
 
     private mutating func connect(_ key: NodeKey, _ connections: NodeConnections) {
@@ -123,8 +124,8 @@ extension ControllerCore {
 
     private mutating func note(duplicates claims: [InterfaceFact], of port: Port) {
         let holder = topology.binding(of: port.key)
-        for (index, record) in nodes {
-            let key = NodeKey(UInt32(index))
+        for key in afflicted.union(claims.map(\.node)).sorted() {
+            let record = nodes[Int(key.value)] ?? NodeRecord()
             let losers = claims.filter { $0.node == key && !($0.node == holder?.node && $0.name == holder?.interface) }
             let type = "duplicate-interface-id"
             let isNoted = record.conditions.contains { $0.type == type && $0.port == port.key }

@@ -25,11 +25,15 @@ public struct ControllerCore: Sendable {
     var underWay: Batch?
 
     var nodes = PagedArray<NodeRecord>()
+    /// The nodes that have a condition, so that a reader need not ask them all.
+    var afflicted: Set<NodeKey> = []
     /// Which nodes follow: they have asked for their program since their channel came up.
     var following: Set<NodeKey> = []
     /// Serial of the compile round that made a port's flows on its node.
     var bindingSerials = PagedArray<UInt64>()
     var serial: UInt64 = 0
+    /// Up to which the nodes were told of what concerns them.
+    var compiledRevision: Revision
     var pendingNodes: [PendingNode] = []
     var waits: [RequestID: Revision] = [:]
 
@@ -44,6 +48,7 @@ public struct ControllerCore: Sendable {
     /// Starts from what the store held. Nothing was compiled yet: the first step does.
     public init(network: NetworkState, topology: TopologyGraph, version: String, startedAt: Timestamp) {
         self.network = network
+        compiledRevision = network.revision
         self.topology = topology
         self.version = version
         self.startedAt = startedAt
@@ -72,7 +77,7 @@ public struct ControllerCore: Sendable {
     public var snapshot: ControllerSnapshot {
         ControllerSnapshot(
             network: network, topology: topology, compiler: compiler, startedAt: startedAt, version: version,
-            pendingNodes: pendingNodes, nodes: nodes, bindingSerials: bindingSerials)
+            pendingNodes: pendingNodes, nodes: nodes, afflicted: afflicted, bindingSerials: bindingSerials)
     }
 
     private mutating func take(_ input: ControllerInput, at now: Timestamp) {

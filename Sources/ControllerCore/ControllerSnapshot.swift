@@ -27,11 +27,13 @@ public struct ControllerSnapshot: Sendable {
     public let version: String
     public let pendingNodes: [PendingNode]
     package let nodes: PagedArray<NodeRecord>
+    package let afflicted: Set<NodeKey>
     package let bindingSerials: PagedArray<UInt64>
 
     package init(
         network: NetworkState, topology: TopologyGraph, compiler: FlowCompiler, startedAt: Timestamp, version: String,
-        pendingNodes: [PendingNode], nodes: PagedArray<NodeRecord>, bindingSerials: PagedArray<UInt64>
+        pendingNodes: [PendingNode], nodes: PagedArray<NodeRecord>, afflicted: Set<NodeKey>,
+        bindingSerials: PagedArray<UInt64>
     ) {
         self.network = network
         self.topology = topology
@@ -40,6 +42,7 @@ public struct ControllerSnapshot: Sendable {
         self.version = version
         self.pendingNodes = pendingNodes
         self.nodes = nodes
+        self.afflicted = afflicted
         self.bindingSerials = bindingSerials
     }
 
@@ -68,9 +71,9 @@ public struct ControllerSnapshot: Sendable {
 
     /// What concerns a port, with the node that says so.
     public func conditions(of port: PortKey) -> [(node: ResourceID?, condition: NodeCondition)] {
-        nodes.flatMap { entry in
-            entry.value.conditions.filter { $0.port == port }
-                .map { (network.node(NodeKey(UInt32(entry.index)))?.metadata.id, $0) }
+        afflicted.sorted().flatMap { node in
+            (nodes[Int(node.value)]?.conditions ?? []).filter { $0.port == port }
+                .map { (network.node(node)?.metadata.id, $0) }
         }
     }
 

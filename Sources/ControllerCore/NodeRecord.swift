@@ -11,7 +11,7 @@ package struct NodeRecord: Sendable {
     package var acknowledgedSerial: UInt64 = 0
     package var sentSerial: UInt64 = 0
     /// Compiled for the node and not acknowledged, oldest first.
-    package var pending: [(serial: UInt64, revision: Revision)] = []
+    package var pending: [(serial: UInt64, revisions: ClosedRange<Revision>)] = []
     /// The last revision that was known to be applied when the node fell out of step.
     package var floor: Revision = 0
     package var quarantined: [RefusedUnit] = []
@@ -29,15 +29,15 @@ package struct NodeRecord: Sendable {
     /// Every change up to this revision that concerns the node is on its switch.
     package func watermark(current: Revision) -> Revision {
         guard connections.inStep else { return floor }
-        return pending.first.map { min(current, $0.revision - 1) } ?? current
+        return pending.first.map { min(current, max($0.revisions.lowerBound, 1) - 1) } ?? current
     }
 
-    mutating func sent(_ serial: UInt64, _ revision: Revision) {
+    mutating func sent(_ serial: UInt64, _ revisions: ClosedRange<Revision>) {
         sentSerial = serial
         if pending.count < Self.pendingLimit {
-            pending.append((serial, revision))
+            pending.append((serial, revisions))
         } else if let last = pending.popLast() {
-            pending.append((serial, last.revision))
+            pending.append((serial, last.revisions.lowerBound...max(last.revisions.upperBound, revisions.upperBound)))
         }
     }
 
@@ -48,7 +48,6 @@ package struct NodeRecord: Sendable {
 
     /// Is a change of this revision still on its way?
     func isBehind(_ revision: Revision) -> Bool {
-        pending.contains { $0.revision == revision }
-            || pending.count >= Self.pendingLimit && (pending.last?.revision ?? .max) <= revision
+        pending.contains { $0.revisions.contains(revision) }
     }
 }

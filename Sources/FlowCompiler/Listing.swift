@@ -2,8 +2,8 @@ import LogicalNetwork
 import NetworkTypes
 import TopologyGraph
 
-/// Which units a scope has, and which scopes a node needs: answers that the view gives, so that they are made again like
-/// any unit.
+/// Which units a scope has, and which scopes a node needs: answers that the view gives, so that they are made again
+/// like any unit.
 struct Listing {
     let view: LogicalView
 
@@ -36,8 +36,9 @@ struct Listing {
         }
     }
 
-    /// Ports that share an OpenFlow port, with each other or with the tunnel, get no flows: nobody can tell whose packets
-    /// come in there, and a packet must not be taken for another tenant's. It lasts until the facts have caught up.
+    /// Ports that share an OpenFlow port, with each other or with the tunnel, get no flows: nobody can tell whose
+    /// packets come in there, and a packet must not be taken for another tenant's. It lasts until the facts have caught
+    /// up.
     private func distinctPorts(on node: NodeKey) -> [PortKey] {
         let placed = view.localPorts(on: node).compactMap { key in view.placement(of: key).map { (key, $0.ofport) } }
         var claims: [UInt32: Int] = [:]

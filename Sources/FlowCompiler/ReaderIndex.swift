@@ -19,8 +19,8 @@ enum Reader: Hashable, Sendable {
     }
 }
 
-/// Who read what. Keys that a great part of all computations read are spread over buckets, so that a snapshot that shares
-/// the index makes no change copy all their readers.
+/// Who read what. Keys that a great part of all computations read are spread over buckets, so that a snapshot that
+/// shares the index makes no change copy all their readers.
 struct ReaderIndex: Sendable {
     private struct Place: ShardHashable {
         let key: ReadKey

@@ -39,8 +39,8 @@ public enum PipelineFault: Error, Hashable, Sendable {
     case unmeteredController(Flow)
     /// A meter that is not the first action, a goto that is not the last, or two of them.
     case misplacedInstruction(Flow)
-    /// A level of `longestPrefix` on a flow that matches no destination or source prefix of that length, or another level than `miss`
-    /// for a flow that takes everything.
+    /// A level of `longestPrefix` on a flow that matches no destination or source prefix of that length, or another
+    /// level than `miss` for a flow that takes everything.
     case priorityOutOfBand(Flow)
     /// A conjunction clause that does other things too, or that is not within its count.
     case malformedConjunction(Flow)

@@ -1,5 +1,5 @@
-/// Proves what can be proved of flows before a switch sees them: no table reads a slot that some path leaves unset, jumps
-/// go forward, and Open vSwitch will take every flow. One flow that is refused sinks its whole bundle.
+/// Proves what can be proved of flows before a switch sees them: no table reads a slot that some path leaves unset,
+/// jumps go forward, and Open vSwitch will take every flow. One flow that is refused sinks its whole bundle.
 ///
 /// Faults come in the order in which they are found; equal input gives equal output.
 public func lint(_ flows: [Flow], pipeline: PipelineDeclaration) -> [PipelineFault] {

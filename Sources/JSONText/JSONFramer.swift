@@ -1,6 +1,6 @@
 /// Finds where each top-level object or array ends in a stream that carries them back to back.
 ///
-/// `OVSDB` has no length before a message (RFC 7047 §4), so brackets outside strings are counted. Each byte is looked at
+/// OVSDB has no length before a message (RFC 7047 §4), so brackets outside strings are counted. Each byte is looked at
 /// once. Whether a frame is JSON is the parser's to say; the framer takes it only that it starts with a bracket.
 public struct JSONFramer: Sendable {
     /// The most bytes that one value may have.

@@ -234,11 +234,10 @@ extension JSONParser {
         let high = try fourDigits()
         if let scalar = Unicode.Scalar(high) { return scalar }
         guard high < 0xDC00 else { throw JSONError(offset: start, reason: .loneSurrogate) }
-        guard index + 1 < bytes.count else { throw fault(.unexpectedEnd) }
-        guard bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u") else {
-            throw JSONError(offset: start, reason: .loneSurrogate)
+        for expected in [UInt8(ascii: "\\"), UInt8(ascii: "u")] {
+            guard try peek() == expected else { throw JSONError(offset: start, reason: .loneSurrogate) }
+            index += 1
         }
-        index += 2
         let low = try fourDigits()
         guard low >= 0xDC00, low <= 0xDFFF,
             let scalar = Unicode.Scalar(0x10000 + (UInt32(high - 0xD800) << 10 | UInt32(low - 0xDC00)))

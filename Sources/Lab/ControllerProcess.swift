@@ -41,7 +41,7 @@ public final class ControllerProcess {
     }
 
     /// Starts it and waits until it says that it is ready.
-    func start() throws(LabError) {
+    public func start() throws(LabError) {
         let child = try ChildProcess(
             [
                 program, "--data-dir", dataDirectory, "--tokens", tokensPath, "--listen-openflow",

@@ -5,8 +5,10 @@ import TopologyFile
 public struct RestartDrill {
     private static let pingInterval = 0.002
     private static let datagramRate = 1_000
-    /// Seconds that one round takes: a kill, a pause without controller, a start, and reconciling.
-    private static let roundLimit = 30.0
+    /// Seconds of traffic for one round: a kill, a pause, a start, the switches' back-off (up to 8), reconciling.
+    private static let roundSeconds = 12.0
+    /// Seconds without a controller, and after its return, in each round.
+    private static let pause = 1.0
 
     let lab: LabSession
     let times: Int
@@ -47,13 +49,11 @@ public struct RestartDrill {
         try from.warmUp(to.address)
         _ = try from.ping(to.address, count: 100, interval: 0.01)
         let before = try flows()
-        let limit = Self.roundLimit * Double(times)
+        let seconds = 2 + Self.roundSeconds * Double(times)
         let receiver = try lab.place.probe(
-            in: to.namespace, ["udp-receive", "--port", "9200", "--seconds", "\(limit + 60)"])
+            in: to.namespace, ["udp-receive", "--port", "9200", "--seconds", "\(seconds * 4 + 60)"])
         defer { receiver.removeFiles() }
         var report = Report()
-        // Traffic runs for a fixed time, long enough for the rounds below.
-        let seconds = 3.0 + 6.0 * Double(times)
         let sender = try lab.place.probe(
             in: from.namespace,
             [
@@ -64,18 +64,20 @@ public struct RestartDrill {
         let ping = try from.startPing(
             to.address, count: Int(seconds / Self.pingInterval), interval: Self.pingInterval)
         defer { ping.removeFiles() }
-        try Interrupts.sleep(seconds: 1)
         let start = MonotonicClock.seconds
-        for round in 1...times {
+        try Interrupts.sleep(seconds: Self.pause)
+        for _ in 1...times {
             try lab.controller.killHard()
             report.kills += 1
-            try Interrupts.sleep(seconds: 1)
+            try Interrupts.sleep(seconds: Self.pause)
             let restart = MonotonicClock.seconds
             try lab.controller.start()
-            for entry in lab.topology.nodes { try lab.waitUntilConnected(entry.name, seconds: Self.roundLimit) }
+            for entry in lab.topology.nodes { try lab.waitUntilConnected(entry.name, seconds: 30) }
             report.recoveries.append(MonotonicClock.seconds - restart)
-            let rest = start + 6.0 * Double(round) - MonotonicClock.seconds
-            if rest > 0 { try Interrupts.sleep(seconds: rest) }
+            try Interrupts.sleep(seconds: Self.pause)
+        }
+        if MonotonicClock.seconds - start > seconds {
+            throw .timedOut(what: "\(times) rounds, so that traffic ended before them,", seconds: seconds)
         }
         report.pings = try from.finishPing(ping, seconds: seconds * 4 + 20)
         let sent = try sender.report(seconds: seconds * 4 + 20)

@@ -28,7 +28,8 @@ extension LabSession {
                     + "ovs-ofctl -O OpenFlow13 dump-flows br-int")
             lines.append("NARU_SERVER=\(rest) NARU_TOKEN=\(token) \(naru) flow why COOKIE")
         }
-        lines.append("# kill narud while a ping runs: nothing is lost; its log is \(try controller.logPath)")
+        lines.append("# kill narud while a ping runs: nothing is lost, and the lab starts it again")
+        lines.append("tail -f \(try controller.logPath)")
         lines.append("kill -9 \(try controller.process?.pid ?? 0)")
         return lines
     }

@@ -2,8 +2,8 @@ public import NetworkTypes
 public import TopologyGraph
 public import VirtualNetwork
 
-/// The intent and the facts in the words of logical switches. Every answer leaves in the recorder what it was read from,
-/// also when it is that something is not there.
+/// The intent and the facts in the words of logical switches. Every answer leaves in the recorder what it was read
+/// from, also when it is that something is not there.
 public struct LogicalView {
     let network: NetworkState
     let topology: TopologyGraph

@@ -1,8 +1,8 @@
 public import NetworkTypes
 public import PersistentCollections
 
-/// One thing that a compilation may read and that may change: a resource, a fact, or the membership of a set. An absence
-/// is read by the same key as the presence.
+/// One thing that a compilation may read and that may change: a resource, a fact, or the membership of a set. An
+/// absence is read by the same key as the presence.
 public enum ReadKey: Hashable, Sendable {
     // The intent.
     case port(PortKey)

@@ -20,7 +20,8 @@ extension IPv4Address: LosslessStringConvertible {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard parts.count == 4 else { return nil }
         for part in parts {
-            guard let first = part.first, part.count <= 3, part.count == 1 || first != UInt8(ascii: "0") else { return nil }
+            guard let first = part.first, part.count <= 3, part.count == 1 || first != UInt8(ascii: "0")
+            else { return nil }
             var value: UInt32 = 0
             for digit in part {
                 guard digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") else { return nil }
@@ -54,7 +55,9 @@ public struct IPv6Address: Hashable, Comparable, Sendable, BitwiseCopyable {
     public var bits: UInt128 { UInt128(high) << 64 | UInt128(low) }
 
     @inlinable
-    public init(bits: UInt128) { self.init(high: UInt64(truncatingIfNeeded: bits >> 64), low: UInt64(truncatingIfNeeded: bits)) }
+    public init(bits: UInt128) {
+        self.init(high: UInt64(truncatingIfNeeded: bits >> 64), low: UInt64(truncatingIfNeeded: bits))
+    }
 
     @inlinable
     public static func < (left: Self, right: Self) -> Bool { left.bits < right.bits }

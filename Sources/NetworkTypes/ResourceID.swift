@@ -41,7 +41,10 @@ extension ResourceID: LosslessStringConvertible {
     public var description: String {
         let upper = hexadecimal(high, digits: 16)
         let lower = hexadecimal(low, digits: 16)
-        return "\(upper.prefix(8))-\(upper.dropFirst(8).prefix(4))-\(upper.dropFirst(12))-\(lower.prefix(4))-\(lower.dropFirst(4))"
+        let parts = [
+            upper.prefix(8), upper.dropFirst(8).prefix(4), upper.dropFirst(12), lower.prefix(4), lower.dropFirst(4),
+        ]
+        return parts.joined(separator: "-")
     }
 }
 

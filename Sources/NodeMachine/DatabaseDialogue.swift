@@ -88,7 +88,12 @@ extension NodeMachine {
             datapathType: snapshot.externalIDs["naru-datapath-type"] ?? "",
             controllerTarget: target + String(settings.openFlowPort), tunnelPortName: NodeIdentity.tunnelPort,
             tunnelType: "geneve", tunnelOfportRequest: NodeIdentity.tunnelOFPort, localIP: "\(address)")
-        guard let transaction = BridgeEnrolment.transaction(for: wanted, in: snapshot) else { return }
+        guard let transaction = BridgeEnrolment.transaction(for: wanted, in: snapshot) else {
+            // Somebody else has set it up meanwhile.
+            guard dialogue.isRefused else { return }
+            database?.isRefused = false
+            return report(snapshot, &effects)
+        }
         effects.append(.log(.info, "br-int, its tunnel port or its controller is missing or differs: setting it up"))
         let actions = dialogue.session.transact(transaction, token: DatabaseDialogue.enrolmentToken)
         dialogue.enrolmentUnderWay = true

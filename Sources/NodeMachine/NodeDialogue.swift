@@ -16,11 +16,14 @@ public enum NodeCommand: Sendable {
 public struct NodeProgram: Sendable {
     /// Counts what the core has compiled; the node answers with it when its switch has acknowledged.
     public let serial: UInt64
+    /// Which `NodeReport.needsProgram` it answers.
+    public let question: UInt64
     public let fragments: [EncodedFragment]
     public let services: [PortService]
 
-    public init(serial: UInt64, fragments: [EncodedFragment], services: [PortService]) {
+    public init(serial: UInt64, question: UInt64, fragments: [EncodedFragment], services: [PortService]) {
         self.serial = serial
+        self.question = question
         self.fragments = fragments
         self.services = services
     }
@@ -55,8 +58,9 @@ public enum NodeReport: Hashable, Sendable {
     /// The whole of what its Open vSwitch says now; compared with the last by the core, so none has to be seen.
     case observed(NodeObservation)
     case connections(NodeConnections)
-    /// The channel is up and the flows are about to be compared.
-    case needsProgram
+    /// The channel is up and the flows are about to be compared. The number comes back with the program: a node that
+    /// asked again leaves the answers to what it asked before.
+    case needsProgram(question: UInt64)
     /// The switch holds all that was compiled up to `serial`.
     case acknowledged(serial: UInt64)
     /// The switch refused a flow of these units; the rest went on without them. Replaces the last report.

@@ -53,8 +53,10 @@ public struct NodeMachine: Sendable {
         case .openFlow(let messages): switchReceived(messages, now, &effects)
         case .openFlowDown: reconciler.detach()
         case .command(.program(let program)):
-            services.replace(with: program.services)
-            reconciler.take(program, removes: hasFreshFacts, now, &effects)
+            if reconciler.isAwaiting(program) {
+                services.replace(with: program.services)
+                reconciler.take(program, removes: hasFreshFacts, now, &effects)
+            }
         case .command(.delta(let delta)):
             if reconciler.isFollowing {
                 services.update(delta.services, removed: delta.removedServices)

@@ -17,7 +17,7 @@ extension SwitchDialogue {
         }
         stage = .dumping(dump)
         guard let flows = dump.flows, let meters = dump.meters else { return }
-        let fragments = dump.program.fragments.filter { quarantined[$0.cookie] == nil }
+        let fragments = withoutQuarantined(dump.program.fragments)
         let changes = Reconciliation.from(
             installed: flows, installedMeters: meters, to: fragments, removes: dump.removes)
         effects.append(
@@ -28,6 +28,21 @@ extension SwitchDialogue {
         push(changes, serial: dump.program.serial, now, &effects)
     }
 
+    /// Leaves out the units that still have the flow that was refused; the others have another chance.
+    private mutating func withoutQuarantined(_ fragments: [EncodedFragment]) -> [EncodedFragment] {
+        guard !quarantined.isEmpty else { return fragments }
+        var kept: [UInt64: RefusedFlow] = [:]
+        let admitted = fragments.filter { fragment in
+            guard let refused = quarantined[fragment.cookie],
+                fragment.flows.contains(where: { $0.message == refused.message })
+            else { return true }
+            kept[fragment.cookie] = refused
+            return false
+        }
+        quarantined = kept
+        return admitted
+    }
+
     // MARK: deltas
 
     /// Sends what has gathered, unless a push is under way or the last was just now.
@@ -35,7 +50,10 @@ extension SwitchDialogue {
         guard case .settled = stage, let last = deltas.last else { return }
         let due = lastPushAt &+ Self.pushInterval
         guard lastPushAt == .min || now >= due else {
-            if deltas.count == 1 { effects.append(.wake(at: due)) }
+            if wakeAt != due {
+                wakeAt = due
+                effects.append(.wake(at: due))
+            }
             return
         }
         let changes = merge(deltas)
@@ -103,6 +121,7 @@ extension SwitchDialogue {
             isInStep = true
             refusals = 0
             effects.append(.report(.acknowledged(serial: push.serial)))
+            if reportedQuarantine != Set(quarantined.keys) { reportQuarantine(&effects) }
             pushDeltas(now, &effects)
         case .failed(let id, let index, let error):
             guard id == push.bundleID else { return }
@@ -117,7 +136,7 @@ extension SwitchDialogue {
         refusals += 1
         let reason = "the switch refused it: \(error.name)"
         if let index, push.flows.indices.contains(index) {
-            quarantined[push.flows[index].cookie] = reason
+            quarantined[push.flows[index].cookie] = RefusedFlow(message: push.flows[index].message, reason: reason)
             effects.append(
                 .log(.warning, "flow of unit 0x\(String(push.flows[index].cookie, radix: 16)): \(reason)"))
             reportQuarantine(&effects)
@@ -130,8 +149,10 @@ extension SwitchDialogue {
         askForProgram(&effects)
     }
 
-    private func reportQuarantine(_ effects: inout [NodeEffect]) {
-        let units = quarantined.keys.sorted().map { RefusedUnit(cookie: $0, reason: quarantined[$0] ?? "") }
+    private mutating func reportQuarantine(_ effects: inout [NodeEffect]) {
+        let units = quarantined.sorted { $0.key < $1.key }
+            .map { RefusedUnit(cookie: $0.key, reason: $0.value.reason) }
+        reportedQuarantine = Set(quarantined.keys)
         effects.append(.report(.quarantined(units)))
     }
 

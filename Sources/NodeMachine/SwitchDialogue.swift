@@ -35,6 +35,11 @@ struct SwitchDialogue: Sendable {
         let bundleID: UInt32
     }
 
+    struct RefusedFlow: Sendable {
+        let message: [UInt8]
+        let reason: String
+    }
+
     var channel: ControllerChannel?
     var stage = Stage.waiting
     var isFollowing = false
@@ -44,7 +49,13 @@ struct SwitchDialogue: Sendable {
     var deltas: [NodeDelta] = []
     var lastPushAt: Int64 = .min
     /// Units that the switch refused a flow of, by cookie; each is tried again when it changes.
-    var quarantined: [UInt64: String] = [:]
+    var quarantined: [UInt64: RefusedFlow] = [:]
+    /// The quarantined units that the core was last told of; outlives the channel, as the core's memory does.
+    var reportedQuarantine: Set<UInt64> = []
+    /// Counts the programs asked for, over all channels: the answer to an earlier question may be old.
+    var asked: UInt64 = 0
+    /// When a tick was asked for last, so that it is asked for once.
+    var wakeAt: Int64 = .min
     /// Refusals in a row; past the limit the channel is closed.
     var refusals = 0
 
@@ -58,22 +69,31 @@ struct SwitchDialogue: Sendable {
     var isConnected: Bool { channel != nil }
 
     mutating func attach(_ channel: ControllerChannel) {
-        self = SwitchDialogue()
+        detach()
         self.channel = channel
     }
 
-    mutating func detach() { self = SwitchDialogue() }
+    mutating func detach() {
+        let (asked, reported) = (asked, reportedQuarantine)
+        self = SwitchDialogue()
+        self.asked = asked
+        reportedQuarantine = reported
+    }
 
     /// Asks the core for all that the switch should hold.
     mutating func askForProgram(_ effects: inout [NodeEffect]) {
         stage = .waiting
         isFollowing = false
         deltas.removeAll()
-        effects.append(.report(.needsProgram))
+        asked += 1
+        effects.append(.report(.needsProgram(question: asked)))
     }
 
+    /// Whether the program answers the last question. One that answers an earlier question was made from older facts, and
+    /// the deltas after it may have been dropped.
+    func isAwaiting(_ program: NodeProgram) -> Bool { channel != nil && !isFollowing && program.question == asked }
+
     mutating func take(_ program: NodeProgram, removes: Bool, _ now: Int64, _ effects: inout [NodeEffect]) {
-        guard channel != nil, !isFollowing else { return }
         isFollowing = true
         guard let flowsXID = request(.flow(FlowStatsRequest()), &effects),
             let metersXID = request(.meterConfig(meter: MeterNumber.all), &effects)

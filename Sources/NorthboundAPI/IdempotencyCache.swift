@@ -1,3 +1,4 @@
+import Crypto
 import NetworkTypes
 import VirtualNetwork
 
@@ -42,7 +43,7 @@ actor IdempotencyCache {
     func claim(_ key: Key, body: [UInt8]) -> Claim {
         let now = clock.now
         forgetOld(now)
-        let digest = SHA256.digest(of: body)
+        let digest = Array(SHA256.hash(data: body))
         if let entry = entries[key] {
             guard entry.digest == digest else { return .otherBody }
             return entry.answer.map { .answered($0) } ?? .underWay

@@ -1,15 +1,19 @@
+import Crypto
 public import VirtualNetwork
 
-/// One line of a token file: a secret, or its SHA-256, and whom it stands for.
-public struct TokenEntry: Hashable, Sendable {
+/// One line of a token file: a secret, or its SHA-256, and whom it stands for. Its description tells nothing of the secret.
+public struct TokenEntry: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
     /// What requests are compared with.
     let digest: [UInt8]
     public let principal: Principal
 
+    public var description: String { "\(principal.role.rawValue) of \(principal.project)" }
+    public var debugDescription: String { description }
+
     /// A token in the clear. Nil when it is empty.
     public init?(token: String, principal: Principal) {
         guard !token.isEmpty else { return nil }
-        self.digest = SHA256.digest(of: token.utf8)
+        self.digest = Array(SHA256.hash(data: Array(token.utf8)))
         self.principal = principal
     }
 
@@ -36,7 +40,7 @@ public struct TokenTable: Sendable {
     /// The principal of a token, nil for a stranger. Takes the same time for every wrong token: digests are compared, all
     /// of each, with all of the table.
     public func principal(for token: String) -> Principal? {
-        let digest = SHA256.digest(of: token.utf8)
+        let digest = Array(SHA256.hash(data: Array(token.utf8)))
         var found: Principal?
         for entry in entries {
             var difference: UInt8 = 0

@@ -2,16 +2,16 @@ import NetworkTypes
 
 /// Makes the integration bridge what it has to be, in one transaction, from whatever is there.
 ///
-/// What exists is changed in place. The bridge never loses its last controller and never gets its first one apart from its
-/// creation where that can be helped: from none to one, and from one to none, Open vSwitch flushes every flow.
+/// What exists is changed in place. The bridge is made with its controller and never loses it: from none to one, and
+/// from one to none, Open vSwitch flushes every flow.
 public enum BridgeEnrolment {
     /// Milliseconds of silence after which the switch asks whether the controller lives.
     static let inactivityProbe: Int64 = 5000
     /// Milliseconds between attempts to connect; the least that the schema allows.
     static let maxBackoff: Int64 = 1000
 
-    /// What makes `snapshot` as `wanted`; nil where nothing is to change. The bridge is ours alone: controllers other than
-    /// the wanted one are taken off it. Keys of maps that we don't set, and ports that we don't make, stay.
+    /// What makes `snapshot` as `wanted`; nil where nothing is to change. The bridge is ours alone: other controllers
+    /// than the wanted one are taken off it. Keys of maps that we don't set, and ports that we don't make, stay.
     public static func transaction(
         for wanted: WantedBridge, in snapshot: OpenVSwitchSnapshot
     ) -> Transaction? {

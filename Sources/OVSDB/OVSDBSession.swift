@@ -2,7 +2,7 @@ public import JSONText
 
 /// The client's side of one OVSDB connection: keeps a copy of the switch configuration and sends transactions.
 ///
-/// ovsdb-server dials in (`ovs-vsctl set-manager tcp:…`) yet serves, so we speak first. The one who owns the socket frames
+/// ovsdb-server dials in (`ovs-vsctl set-manager tcp:…`) yet serves, so we speak first. The owner of the socket frames
 /// the bytes with `JSONFramer`, hands each value to `receive`, calls `tick` about once a second, and carries out the
 /// actions in order. Times are nanoseconds of a clock that never goes back.
 public struct OVSDBSession: Sendable {

@@ -1,5 +1,5 @@
-/// Reads the typed views out of the cache. A reference to a row that the cache lacks, which the server's own checks rule
-/// out, is left out.
+/// Reads the typed views out of the cache. A reference to a row that the cache lacks, which the server's own checks
+/// rule out, is left out.
 public struct OpenVSwitchRows {
     private let cache: TableCache
 

@@ -37,7 +37,8 @@ public struct TableCache: Hashable, Sendable {
         (tables[table] ?? [:]).sorted { $0.key < $1.key }.map { (id: $0.key, row: $0.value) }
     }
 
-    /// Takes the result of a `monitor` call or the second parameter of an `update`; returns the changes by table and UUID.
+    /// Takes the result of a `monitor` call or the second parameter of an `update`; returns what
+    /// changed, by table and UUID.
     ///
     /// After an error the cache may hold part of the update and is of no further use.
     @discardableResult

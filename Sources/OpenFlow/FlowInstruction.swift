@@ -31,7 +31,7 @@ public enum FlowInstruction: Hashable, Sendable {
 
     /// `instructions` in the order in which Open vSwitch writes them. Apply with no actions does nothing, and goes.
     public static func canonical(_ instructions: [FlowInstruction]) -> [FlowInstruction] {
-        let kept = instructions.filter { $0 != .applyActions([]) }
+        let kept = instructions.filter { $0 != .applyActions([]) && $0 != .writeActions([]) }
         for (left, right) in zip(kept, kept.dropFirst()) where left.order > right.order {
             return kept.sorted { $0.order < $1.order }
         }

@@ -20,13 +20,15 @@ public struct MeterMod: Hashable, Sendable {
         guard let command = Command(rawValue: bytes.u16(start)) else {
             throw OpenFlowError(offset: start, field: "ofp_meter_mod.command", rule: .badValue)
         }
-        guard bytes.u16(start + 2) & ~MeterFlags.known == 0 else {
+        let flags = MeterFlags(rawValue: bytes.u16(start + 2))
+        guard flags.rawValue & ~MeterFlags.known == 0, !flags.isSuperset(of: [.kilobitsPerSecond, .packetsPerSecond])
+        else {
             throw OpenFlowError(offset: start + 2, field: "ofp_meter_mod.flags", rule: .badValue)
         }
         return MeterMod(
             command: command,
             meter: MeterConfig(
-                number: bytes.u32(start + 4), flags: MeterFlags(rawValue: bytes.u16(start + 2)),
+                number: bytes.u32(start + 4), flags: flags,
                 bands: try MeterBand.decodeList(bytes, (start + 8)..<range.upperBound)))
     }
 

@@ -31,8 +31,12 @@ struct BundleTransaction: Sendable {
         return nil
     }
 
+    /// Open vSwitch commits a bundle without the messages that it refused while the bundle was filled, and says that all is
+    /// well (tried with 3.1): such a bundle has failed all the same.
     func answered(_ control: BundleControl) -> BundleOutcome? {
-        control.kind == .commitReply ? .committed(id: id) : nil
+        guard control.kind == .commitReply else { return nil }
+        guard let firstError else { return .committed(id: id) }
+        return .failed(id: id, message: firstError.message, firstError.error)
     }
 
     /// Appends the message that adds an encoded one, both under the same xid.

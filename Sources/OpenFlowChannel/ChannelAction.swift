@@ -18,16 +18,20 @@ public enum ChannelCloseReason: Hashable, Sendable {
     case noCommonVersion(theirs: UInt8)
     /// Silent for `ChannelLimits.silence`, though asked.
     case silent
+    /// No features after `ChannelLimits.handshake`.
+    case handshakeTooLong
     /// A message that has no place in the handshake.
     case unexpected(String)
-    /// A multipart answer of more than `ChannelLimits.multipartEntries`.
+    /// A multipart answer of more than `ChannelLimits.multipartParts`.
     case multipartTooLong
 }
 
 /// How a bundle ended (ONF extension 230; OpenFlow 1.4 §7.3.9).
 public enum BundleOutcome: Hashable, Sendable {
     case committed(id: UInt32)
-    /// Nothing of it was applied. `message` is the index of the message that was refused, where the switch named one.
+    /// `message` is the index of the first message that was refused, where the switch named one. Refused at the commit,
+    /// nothing of the bundle was applied; refused while the bundle was filled, Open vSwitch has applied the rest. Only a
+    /// dump tells.
     case failed(id: UInt32, message: Int?, ErrorMessage)
 }
 
@@ -36,8 +40,10 @@ public enum ChannelLimits {
     public static let quiet: Int64 = 5_000_000_000
     /// Nanoseconds without a word before the channel is closed.
     public static let silence: Int64 = 15_000_000_000
-    /// Entries of one multipart answer; a flow table of a million entries is beyond what one node holds.
-    public static let multipartEntries = 1_000_000
+    /// Nanoseconds from the connection until the switch has told its features.
+    public static let handshake: Int64 = 15_000_000_000
+    /// Messages of one multipart answer, 64 KiB each: 256 MiB, about a million flows.
+    public static let multipartParts = 4_096
     /// Multipart requests and bundles that may be under way at once.
     public static let requests = 64
 }

@@ -17,9 +17,11 @@ public struct ControllerChannel: Sendable {
 
     private var stage = Stage.awaitingHello
     private var nextXID: UInt32 = 1
+    private var connectedAt: Int64 = 0
     private var heardAt: Int64 = 0
     private var isEchoOut = false
-    private var multiparts: [UInt32: MultipartReply.Body?] = [:]
+    /// The parts of answers under way, by xid. They are joined once, at the end: a dump has hundreds of them.
+    private var multiparts: [UInt32: [MultipartReply.Body]] = [:]
     private var bundles: [BundleTransaction] = []
     private var nextBundle: UInt32 = 1
 
@@ -30,6 +32,7 @@ public struct ControllerChannel: Sendable {
     // MARK: Time
 
     public mutating func connected(now: Int64) -> [ChannelAction] {
+        connectedAt = now
         heardAt = now
         return [.send(encode(.hello(.version13)).bytes)]
     }
@@ -39,6 +42,7 @@ public struct ControllerChannel: Sendable {
         guard stage != .closed else { return [] }
         let quiet = now &- heardAt
         if quiet >= ChannelLimits.silence { return close(.silent) }
+        if stage != .ready, now &- connectedAt >= ChannelLimits.handshake { return close(.handshakeTooLong) }
         guard quiet >= ChannelLimits.quiet, !isEchoOut, stage == .ready else { return [] }
         isEchoOut = true
         return [.send(encode(.echoRequest([])).bytes)]
@@ -47,6 +51,7 @@ public struct ControllerChannel: Sendable {
     // MARK: What comes in
 
     public mutating func receive(xid: UInt32, _ message: OpenFlowMessage, now: Int64) -> [ChannelAction] {
+        guard stage != .closed else { return [] }
         heardAt = now
         isEchoOut = false
         if case .echoRequest(let data) = message { return [.send(OpenFlowMessage.echoReply(data).encode(xid: xid))] }
@@ -97,18 +102,17 @@ public struct ControllerChannel: Sendable {
     }
 
     private mutating func join(_ xid: UInt32, _ reply: MultipartReply) -> [ChannelAction] {
-        guard let held = multiparts[xid] else { return [] }
-        guard let whole = held.map({ $0.joined(with: reply.body) }) ?? .some(reply.body) else {
-            multiparts[xid] = nil
+        guard let first = multiparts[xid]?.first ?? (multiparts[xid] == nil ? nil : reply.body) else { return [] }
+        guard first.isOfTheType(of: reply.body) else {
             return close(.unexpected("parts of different types in one multipart answer"))
         }
-        guard whole.entryCount <= ChannelLimits.multipartEntries else { return close(.multipartTooLong) }
-        if reply.hasMore {
-            multiparts[xid] = .some(whole)
-            return []
+        multiparts[xid, default: []].append(reply.body)
+        guard let parts = multiparts[xid], parts.count <= ChannelLimits.multipartParts else {
+            return close(.multipartTooLong)
         }
+        if reply.hasMore { return [] }
         multiparts.removeValue(forKey: xid)
-        return [.multipart(xid: xid, whole)]
+        return [.multipart(xid: xid, MultipartReply.Body(joining: parts, first))]
     }
 
     private mutating func followBundle(
@@ -138,7 +142,7 @@ public struct ControllerChannel: Sendable {
     public mutating func request(_ body: MultipartRequest.Body) -> (xid: UInt32, bytes: [UInt8])? {
         guard multiparts.count < ChannelLimits.requests else { return nil }
         let (xid, bytes) = encode(.multipartRequest(MultipartRequest(body)))
-        multiparts[xid] = .some(nil)
+        multiparts[xid] = []
         return (xid, bytes)
     }
 
@@ -175,26 +179,31 @@ public struct ControllerChannel: Sendable {
 }
 
 extension MultipartReply.Body {
-    /// Both lists as one; nil when the types differ. The rest come in one part, so the last word holds.
-    fileprivate func joined(with next: Self) -> Self? {
-        switch (self, next) {
-        case (.flow(let head), .flow(let tail)): .flow(head + tail)
-        case (.meterConfig(let head), .meterConfig(let tail)): .meterConfig(head + tail)
-        case (.portDescription(let head), .portDescription(let tail)): .portDescription(head + tail)
-        case (.opaque(let type, let head), .opaque(let other, let tail)) where type == other:
-            .opaque(type: type, body: head + tail)
-        case (.description, .description), (.aggregate, .aggregate): next
-        default: nil
-        }
+    fileprivate func isOfTheType(of other: Self) -> Bool {
+        MultipartReply(self).type == MultipartReply(other).type
     }
 
-    fileprivate var entryCount: Int {
-        switch self {
-        case .flow(let flows): flows.count
-        case .meterConfig(let meters): meters.count
-        case .portDescription(let ports): ports.count
-        case .opaque(_, let body): body.count / 8
-        case .description, .aggregate: 1
+    /// The lists of `parts`, all of `first`'s type, as one. The types that come in one part are their last.
+    fileprivate init(joining parts: [Self], _ first: Self) {
+        var flows: [FlowStatsEntry] = []
+        var meters: [MeterConfig] = []
+        var ports: [PortDescription] = []
+        var bytes: [UInt8] = []
+        for part in parts {
+            switch part {
+            case .flow(let more): flows += more
+            case .meterConfig(let more): meters += more
+            case .portDescription(let more): ports += more
+            case .opaque(_, let more): bytes += more
+            case .description, .aggregate: break
+            }
+        }
+        switch first {
+        case .flow: self = .flow(flows)
+        case .meterConfig: self = .meterConfig(meters)
+        case .portDescription: self = .portDescription(ports)
+        case .opaque(let type, _): self = .opaque(type: type, body: bytes)
+        case .description, .aggregate: self = parts.last ?? first
         }
     }
 }

@@ -95,6 +95,13 @@ final class NodeHost: Sendable {
     func retire() {
         loop.execute {
             self.step(.command(.retire))
+            self.hangUp()
+        }
+    }
+
+    /// Closes both connections at the controller's end; the switch keeps its flows and dials the next controller.
+    func hangUp() {
+        loop.execute {
             self.state.value?.ticker?.cancel()
             self.state.value?.isRetired = true
             self.state.value?.ovsdb?.close(promise: nil)

@@ -95,7 +95,7 @@ public final class SouthboundServer: Sendable {
     /// Stops listening and hangs up. The switches keep their flows: they fail secure.
     public func stop() async {
         for channel in listeners.withLockedValue({ $0 }) { try? await channel.close() }
-        for host in registry.allHosts { host.retire() }
+        for host in registry.allHosts { host.hangUp() }
     }
 }
 

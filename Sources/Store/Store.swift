@@ -13,6 +13,8 @@ public final class Store: Sendable {
     public let limits: StoreLimits
     private let database: DatabaseQueue
     private let lock: Mutex<DirectoryLock?>
+    /// Changed on the database's queue alone, so that nothing is asked of a connection that is gone.
+    private let isClosed = Mutex(false)
     private let counted = Mutex(StoreMetrics())
 
     /// Opens `naru.sqlite` in a directory, which is made if need be; migrates an older file.
@@ -129,8 +131,11 @@ public final class Store: Sendable {
 
     /// Closes the file and gives the directory up. A second call does nothing.
     public func close() throws(StoreError) {
-        try attempt("closing the store") { try database.close() }
-        lock.withLock { $0 = nil }
+        try attempt("closing the store") {
+            database.writeWithoutTransaction { _ in isClosed.withLock { $0 = true } }
+            try database.close()
+            lock.withLock { $0 = nil }
+        }
     }
 
     func count(_ change: (inout StoreMetrics) -> Void) { counted.withLock { change(&$0) } }
@@ -139,6 +144,7 @@ public final class Store: Sendable {
     func commit(_ operation: String, _ body: (Database) throws -> Void) throws(StoreError) -> Double {
         try attempt(operation) {
             try database.writeWithoutTransaction { database in
+                try checkOpen()
                 let clock = ContinuousClock()
                 var start = clock.now
                 try database.inTransaction(.immediate) {
@@ -153,7 +159,17 @@ public final class Store: Sendable {
 
     /// Reads of one moment.
     func read<Value>(_ operation: String, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        try attempt(operation) { try database.read(body) }
+        try attempt(operation) {
+            // Nothing else has the connection meanwhile, so it is one moment without a transaction.
+            try database.unsafeRead { database in
+                try checkOpen()
+                return try body(database)
+            }
+        }
+    }
+
+    private func checkOpen() throws(StoreError) {
+        if isClosed.withLock({ $0 }) { throw .closed }
     }
 
     private func attempt<Value>(_ operation: String, _ body: () throws -> Value) throws(StoreError) -> Value {
@@ -173,8 +189,6 @@ extension StoreError {
         guard let error = error as? DatabaseError else {
             return .database(operation: operation, code: 0, reason: "\(error)")
         }
-        // GRDB answers so once the connection is closed.
-        if error.resultCode == .SQLITE_MISUSE { return .closed }
         return .database(
             operation: operation, code: error.extendedResultCode.rawValue,
             reason: error.message ?? "\(error.resultCode)")

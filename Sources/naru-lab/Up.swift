@@ -29,10 +29,23 @@ struct Up: ParsableCommand {
             isGood = table.isGood
             if !check || (keep && !isGood) {
                 try showThingsToTry(lab)
-                while !Interrupts.isPending { usleep(100_000) }
+                try watch(lab)
             }
         }
         if check, !isGood { throw ExitCode(1) }
+    }
+
+    /// Stays until Ctrl-C, and starts narud again when somebody kills it, as a service manager does.
+    private func watch(_ lab: LabSession) throws {
+        while !Interrupts.isPending {
+            let controller = try lab.controller
+            if controller.process?.isRunning == false {
+                Terminal.line("· narud ended; starting it again")
+                try controller.start()
+                Terminal.line("· narud is back, process \(controller.process?.pid ?? 0)")
+            }
+            usleep(100_000)
+        }
     }
 
     private func showThingsToTry(_ lab: LabSession) throws {

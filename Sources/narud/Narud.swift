@@ -64,6 +64,9 @@ struct Narud: AsyncParsableCommand {
             notifier.ready()
             await Watchdog(notifier: notifier).start(controller)
         }
+        // The group's own debug log would print the settings, secrets among them.
+        var groupLogger = logger
+        groupLogger.logLevel = max(logger.logLevel, .notice)
         let group = ServiceGroup(
             configuration: .init(
                 services: [
@@ -71,7 +74,7 @@ struct Narud: AsyncParsableCommand {
                         service: service, successTerminationBehavior: .gracefullyShutdownGroup,
                         failureTerminationBehavior: .gracefullyShutdownGroup)
                 ],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: groupLogger))
         do {
             try await group.run()
         } catch {

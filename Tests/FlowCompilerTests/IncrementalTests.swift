@@ -178,7 +178,8 @@ struct RandomChanges {
 }
 
 @Suite struct IncrementalTests {
-    /// After each step: what was compiled bit by bit, what was followed by deltas, and what is compiled from nothing are one.
+    /// After each step: what was compiled bit by bit, what was followed by deltas, and what is compiled from nothing
+    /// are one.
     @Test(arguments: UInt64(1)...8)
     func incrementalEqualsAll(_ seed: UInt64) {
         var random = RandomChanges(seed: seed)

@@ -68,10 +68,12 @@ private typealias Small = SmallPipeline
         ]
         #expect(
             FlowPrinter(naming: Small.pipeline).lines(flows) == [
-                "table=first,cookie=0x1,priority=100,in_port=1,actions=load:0x1->OXM_OF_METADATA[0..21],goto_table:lookup",
+                "table=first,cookie=0x1,priority=100,in_port=1,"
+                    + "actions=load:0x1->OXM_OF_METADATA[0..21],goto_table:lookup",
                 "table=first,cookie=0x1,priority=100,in_port=2,actions=drop",
                 "table=first,cookie=0x1,priority=0,actions=drop",
-                "table=lookup,cookie=0x1,priority=100,metadata=0x1/0x3fffff,actions=load:0x2->NXM_NX_REG2[],goto_table:last",
+                "table=lookup,cookie=0x1,priority=100,metadata=0x1/0x3fffff,"
+                    + "actions=load:0x2->NXM_NX_REG2[],goto_table:last",
             ])
     }
 

@@ -5,7 +5,9 @@ import Testing
     @Test(arguments: ["0.0.0.0", "10.0.0.1", "192.168.255.254", "255.255.255.255"])
     func ipv4RoundTrip(text: String) { #expect(IPv4Address(text)?.description == text) }
 
-    @Test(arguments: ["", "1.2.3", "1.2.3.4.5", "01.2.3.4", "256.1.1.1", "1.2.3.-4", "1.2.3.4 ", "a.b.c.d", "1..2.3"])
+    @Test(arguments: [
+        "", "1.2.3", "1.2.3.4.5", "01.2.3.4", "256.1.1.1", "1.2.3.-4", "1.2.3.4 ", "a.b.c.d", "1..2.3",
+    ])
     func ipv4Refused(text: String) { #expect(IPv4Address(text) == nil) }
 
     /// Left as written, right in the canonical form of RFC 5952.
@@ -17,15 +19,17 @@ import Testing
     func ipv6Canonical(text: String, canonical: String) { #expect(IPv6Address(text)?.description == canonical) }
 
     @Test(arguments: [
-        "", ":", ":::", "1::2::3", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "g::", "12345::", "::1%eth0", "1:2:3:4:5:6:7:8::",
-        "::192.0.2.256", "192.0.2.1::",
+        "", ":", ":::", "1::2::3", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "g::", "12345::", "::1%eth0",
+        "1:2:3:4:5:6:7:8::", "::192.0.2.256", "192.0.2.1::",
     ])
     func ipv6Refused(text: String) { #expect(IPv6Address(text) == nil) }
 
     @Test(arguments: ["0a:00:00:00:00:01", "ff:ff:ff:ff:ff:ff"])
     func macRoundTrip(text: String) { #expect(MACAddress(text)?.description == text) }
 
-    @Test(arguments: ["", "0a:00:00:00:00", "0a:00:00:00:00:01:02", "0a00.0000.0001", "0g:00:00:00:00:01", "0a:0:0:0:0:1"])
+    @Test(arguments: [
+        "", "0a:00:00:00:00", "0a:00:00:00:00:01:02", "0a00.0000.0001", "0g:00:00:00:00:01", "0a:0:0:0:0:1",
+    ])
     func macRefused(text: String) { #expect(MACAddress(text) == nil) }
 
     @Test func prefixTellsHostBitsFromNonsense() {

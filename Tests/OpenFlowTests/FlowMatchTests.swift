@@ -16,7 +16,7 @@ struct FlowMatchTests {
 
     static let refused: [(fields: String, rule: OpenFlowError.Rule)] = [
         ("80001604 0a000001", .missingPrerequisite),
-        ("80000a02 0800 80001401 06 80001f02 0050", .missingPrerequisite),
+        ("80000a02 0800 80001401 06 80001e02 0050", .missingPrerequisite),
         ("80000a02 86dd 80001604 0a000001", .missingPrerequisite),
         ("80000a02 0806 80001401 06", .missingPrerequisite),
         ("80000004 00000001 80000004 00000001", .duplicate),
@@ -61,7 +61,7 @@ struct FlowMatchTests {
         match.set(.reg7, 5)
         match.set(.reg5, 0)
         match.set(.reg6, 0)
-        #expect(try decode("0001e210 fd000000 00000000 00000000 00000005") == match)
+        #expect(try decode("0001e010 fd000000 00000000 00000000 00000005") == match)
 
         var half = FlowMatch()
         half.set(.reg1, 5, mask: 0xff)

@@ -45,7 +45,8 @@ struct OpenVSwitchRoundTripTests {
         var offset = 0
         var count = 0
         while offset < stream.count, count < HexVector.messages.count {
-            guard case .complete(let length) = MessageFramer.next(in: stream.span.bytes.extracting(droppingFirst: offset))
+            guard
+                case .complete(let length) = MessageFramer.next(in: stream.span.bytes.extracting(droppingFirst: offset))
             else { break }
             offset += length
             count += 1

@@ -7,9 +7,29 @@ struct PublicVectorTests {
     private struct Entry: Decodable {
         let id: String
         let kind: String
-        let of_version: String?
+        let version: String?
         let hex: String
-        let valid_of13: Bool?
+        let isValid: Bool?
+        let oracle: Oracle?
+
+        /// What Open vSwitch 3.1 made of it.
+        struct Oracle: Decodable {
+            let ovs: String?
+            let reencodeDifference: [String]?
+
+            enum CodingKeys: String, CodingKey {
+                case ovs
+                case reencodeDifference = "ovs_of13_reencode_diff"
+            }
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case id, kind, hex, oracle
+            case version = "of_version"
+            case isValid = "valid_of13"
+        }
+
+        var switchRefuses: Bool { oracle?.ovs?.contains("***decode error") ?? false }
     }
 
     private static let folder =
@@ -30,10 +50,15 @@ struct PublicVectorTests {
 
     @Test(arguments: ["osken.json", "ovs-print.json"])
     func messages(_ file: String) throws {
-        for entry in try entries(file) where entry.of_version == "1.3" && entry.kind == "message" {
+        for entry in try entries(file) where entry.version == "1.3" && entry.kind == "message" {
             let bytes = try #require(HexVector.bytes(entry.hex), "\(entry.id)")
             if Self.refused.contains(entry.id) {
                 #expect(throws: OpenFlowError.self, "\(entry.id)") { try OpenFlowMessage.decode(bytes) }
+                continue
+            }
+            if entry.switchRefuses {
+                // Not every refusal of a switch is the codec's business: it must not trap, and no more is asked.
+                _ = try? OpenFlowMessage.decode(bytes)
                 continue
             }
             do {
@@ -48,7 +73,7 @@ struct PublicVectorTests {
 
     @Test func actionsAndInstructions() throws {
         for entry in try entries("ovs-act.json") {
-            guard let list = HexVector.bytes(entry.hex), let isValid = entry.valid_of13 else { continue }
+            guard let list = HexVector.bytes(entry.hex), let isValid = entry.isValid else { continue }
             var bytes = OpenFlowMessage.flowMod(FlowMod(table: 0)).encode(xid: 1)
             if entry.kind == "actions" {
                 let length = list.count + 8
@@ -64,7 +89,11 @@ struct PublicVectorTests {
             }
             do {
                 let (xid, message) = try OpenFlowMessage.decode(bytes)
-                #expect(HexVector.text(message.encode(xid: xid)) == HexVector.text(bytes), "\(entry.id)")
+                let again = message.encode(xid: xid)
+                #expect(try OpenFlowMessage.decode(again).message == message, "\(entry.id)")
+                // Where the switch itself writes other bytes, the codec need not write these.
+                guard entry.oracle?.reencodeDifference == nil else { continue }
+                #expect(HexVector.text(again) == HexVector.text(bytes), "\(entry.id)")
             } catch {
                 Issue.record("\(entry.id) \(entry.hex): \(error)")
             }

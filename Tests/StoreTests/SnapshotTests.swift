@@ -16,7 +16,7 @@ import VirtualNetwork
         }
         // A second one at the same revision is none.
         try store.snapshot(intent.state)
-        #expect(store.metrics.snapshots == 4)
+        #expect(store.metrics.snapshots == 3)
         try store.append(intent.transactions(10))
         try store.close()
         return intent.state

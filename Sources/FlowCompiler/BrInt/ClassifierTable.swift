@@ -16,7 +16,8 @@ enum ClassifierTable {
         ],
         missName: "unknown-port")
 
-    /// Bridges never forward the reserved group addresses (IEEE 802.1Q-2014 §8.6.3), and links are told by our own LLDP only.
+    /// Bridges never forward the reserved group addresses (IEEE 802.1Q-2014 §8.6.3), and links are told by our own LLDP
+    /// only.
     static func statics(cookie: UInt64) -> [Flow] {
         let reserved = MatchTerm.ethDestination(
             MACAddress(bits: 0x0180_c200_0000), mask: MACAddress(bits: 0xffff_ffff_fff0))

@@ -2,8 +2,8 @@ import FlowPipeline
 import LogicalNetwork
 import NetworkTypes
 
-/// Table 48: segment and MAC lead to a port of this node, or to the node that has it. Unknown and group addresses end in
-/// the miss: nothing is flooded.
+/// Table 48: segment and MAC lead to a port of this node, or to the node that has it. Unknown and group addresses end
+/// in the miss: nothing is flooded.
 enum L2LookupTable {
     private typealias Context = BrIntContext
 

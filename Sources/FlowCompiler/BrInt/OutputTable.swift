@@ -2,7 +2,8 @@ import LogicalNetwork
 import FlowPipeline
 import NetworkTypes
 
-/// Table 64: the port's number on this bridge. A packet never leaves by the port that it came in by: OpenFlow forbids it.
+/// Table 64: the port's number on this bridge. A packet never leaves by the port that it came in by: OpenFlow forbids
+/// it.
 enum OutputTable {
     private typealias Context = BrIntContext
 

@@ -30,7 +30,8 @@ enum ResponderTable {
             ], cookie: cookie)
     }
 
-    /// A port that asks for its own address looks for a duplicate (RFC 5227); an answer would tell it that there is one.
+    /// A port that asks for its own address looks for a duplicate (RFC 5227); an answer would tell it that there is
+    /// one.
     static func silence(_ port: LocalPort, cookie: UInt64) -> [Flow] {
         port.logical.addresses.compactMap(\.address.v4).map { address in
             Flow(

@@ -2,8 +2,8 @@ import FlowPipeline
 import LogicalNetwork
 import NetworkTypes
 
-/// Table 2: tunnel packets of segments that the node has; each gets its routing domain. Apart from `tunnelSource`, since
-/// members times segments in one table would be too many.
+/// Table 2: tunnel packets of segments that the node has; each gets its routing domain. Apart from `tunnelSource`,
+/// since members times segments in one table would be too many.
 enum TunnelAdmissionTable {
     private typealias Context = BrIntContext
 
