@@ -87,7 +87,10 @@ let package = Package(
         pure("VirtualNetwork", ["NetworkTypes", "JSONText", "PersistentCollections"]),
         pure(
             "LogicalNetwork",
-            ["NetworkTypes", "PersistentCollections", "PacketResponder", "VirtualNetwork", "TopologyGraph"]),
+            [
+                "NetworkTypes", "PersistentCollections", "PacketCodec", "PacketResponder", "VirtualNetwork",
+                "TopologyGraph",
+            ]),
         pure("FlowPipeline", ["NetworkTypes"]),
         pure(
             "FlowCompiler",
@@ -150,7 +153,10 @@ let package = Package(
         tests("VirtualNetwork", ["VirtualNetwork", "NetworkTypes", "JSONText"]),
         tests(
             "FlowCompiler",
-            ["FlowCompiler", "FlowPipeline", "LogicalNetwork", "NetworkTypes", "VirtualNetwork", "TopologyGraph"]),
+            [
+                "FlowCompiler", "FlowPipeline", "LogicalNetwork", "NetworkTypes", "PacketResponder", "VirtualNetwork",
+                "TopologyGraph",
+            ]),
         tests("FlowPipeline", ["FlowPipeline", "NetworkTypes"]),
         tests("FlowReconciler", ["FlowReconciler", "FlowPipeline", "OpenFlow", "NetworkTypes"]),
         tests("PacketResponder", ["PacketResponder", "PacketCodec", "NetworkTypes"]),

@@ -32,7 +32,7 @@ public struct ControllerSnapshot: Sendable {
 
     package init(
         network: NetworkState, topology: TopologyGraph, compiler: FlowCompiler, startedAt: Timestamp, version: String,
-        pendingNodes: [PendingNode], nodes: PagedArray<NodeRecord>, afflicted: Set<NodeKey>,
+        pendingNodes: [PendingNode], nodes: PagedArray<NodeRecord>, afflicted: Set<NodeKey> = [],
         bindingSerials: PagedArray<UInt64>
     ) {
         self.network = network

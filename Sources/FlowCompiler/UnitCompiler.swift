@@ -107,7 +107,7 @@ struct UnitCompiler {
         flows += [L2LookupTable.local(port, cookie: unit.cookie), OutputTable.vif(port, cookie: unit.cookie)]
         var meters: [Meter] = []
         if service != nil {
-            let meter = Meter(id: key.value, packetsPerSecond: Self.dhcpPacketsPerSecond, burst: Self.dhcpBurst)
+            let meter = Meter(id: port.ofport, packetsPerSecond: Self.dhcpPacketsPerSecond, burst: Self.dhcpBurst)
             meters = [meter]
             flows.append(ResponderTable.dhcp(port, meter: meter, cookie: unit.cookie))
         }

@@ -30,7 +30,7 @@ public struct SubnetKey: DenseKey {
     public init(_ value: UInt32) { self.value = value }
 }
 
-/// A port: the logical port number in registers, and the id of its meter.
+/// the logical port number in registers.
 public struct PortKey: DenseKey {
     public let value: UInt32
     public init(_ value: UInt32) { self.value = value }

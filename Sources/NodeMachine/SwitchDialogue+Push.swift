@@ -75,13 +75,18 @@ extension SwitchDialogue {
             }
         }
         var reconciliation = Reconciliation()
+        var oldMeters: [Meter] = []
+        var newMeters: [Meter] = []
         for cookie in order {
             guard let unit = units[cookie] else { continue }
             // A unit that changed has another chance.
             let old = quarantined.removeValue(forKey: cookie) == nil ? unit.old : nil
             reconciliation.flows += Reconciliation.between(old?.flows ?? [], unit.new?.flows ?? [])
-            reconciliation.compareMeters(old: old?.meters ?? [], new: unit.new?.meters ?? [], removes: true)
+            oldMeters += old?.meters ?? []
+            newMeters += unit.new?.meters ?? []
         }
+        // Over all units at once: a meter's number passes from one port to the next with the OpenFlow port.
+        reconciliation.compareMeters(old: oldMeters, new: newMeters, removes: true)
         // A flow may pass from one unit to another: what goes makes room for what comes.
         reconciliation.flows =
             reconciliation.flows.filter { $0.kind == .remove } + reconciliation.flows.filter { $0.kind == .add }

@@ -1,5 +1,5 @@
 /// What the wire says about each match field, and the way back from a header to its field.
-struct FieldTable: Sendable {
+enum FieldTable {
     struct Layout: Sendable {
         let field: MatchField
         let header: FieldHeader
@@ -11,47 +11,35 @@ struct FieldTable: Sendable {
     }
 
     /// Indexed by the field's raw value.
-    let layouts: [Layout]
+    static let layouts: [Layout] = rows.map { Layout($0) }
     /// Fields whose value takes two words of a match (48 and 64 bits: value, mask), and four (128 bits).
-    let twoWords: UInt128
-    let fourWords: UInt128
-    private let openFlow: [MatchField?]
-    private let nicira0: [MatchField?]
-    private let nicira1: [MatchField?]
-    private let experimenters: [Layout]
+    static let twoWords = bitmap { $0.byteCount > 4 && $0.byteCount < 16 }
+    static let fourWords = bitmap { $0.byteCount == 16 }
+    private static let openFlow = numbered(0x8000)
+    private static let nicira0 = numbered(0)
+    private static let nicira1 = numbered(1)
+    private static let experimenters = layouts.filter { $0.header.oxmClass == FieldHeader.experimenterClass }
 
-    static let shared = FieldTable()
+    @inline(__always)
+    static func layout(_ field: MatchField) -> Layout { layouts[Int(field.rawValue)] }
 
-    private init() {
-        let layouts = Self.rows.map { Layout($0) }
-        self.layouts = layouts
-        var openFlow = [MatchField?](repeating: nil, count: 128)
-        var nicira0 = openFlow
-        var nicira1 = openFlow
-        var twoWords: UInt128 = 0
-        var fourWords: UInt128 = 0
+    private static func bitmap(_ isIn: (Layout) -> Bool) -> UInt128 {
+        layouts.reduce(0) { isIn($1) ? $0 | UInt128(1) << UInt128($1.field.rawValue) : $0 }
+    }
+
+    /// The fields of a class, by their number.
+    private static func numbered(_ oxmClass: UInt16) -> [MatchField?] {
+        var fields = [MatchField?](repeating: nil, count: 128)
         for layout in layouts {
-            for header in [layout.header, layout.actionHeader] {
-                switch header.oxmClass {
-                case 0x8000: openFlow[Int(header.field)] = layout.field
-                case 0: nicira0[Int(header.field)] = layout.field
-                case 1: nicira1[Int(header.field)] = layout.field
-                default: break
-                }
+            for header in [layout.header, layout.actionHeader] where header.oxmClass == oxmClass {
+                fields[Int(header.field)] = layout.field
             }
-            let bit = UInt128(1) << UInt128(layout.field.rawValue)
-            if layout.byteCount == 16 { fourWords |= bit } else if layout.byteCount > 4 { twoWords |= bit }
         }
-        self.openFlow = openFlow
-        self.nicira0 = nicira0
-        self.nicira1 = nicira1
-        self.twoWords = twoWords
-        self.fourWords = fourWords
-        experimenters = layouts.filter { $0.header.oxmClass == FieldHeader.experimenterClass }
+        return fields
     }
 
     /// The field of a header, whatever its length says.
-    func field(_ header: FieldHeader) -> MatchField? {
+    static func field(_ header: FieldHeader) -> MatchField? {
         switch header.oxmClass {
         case 0x8000: return openFlow[Int(header.field & 0x7f)]
         case 0: return nicira0[Int(header.field & 0x7f)]

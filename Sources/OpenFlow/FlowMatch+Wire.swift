@@ -88,7 +88,7 @@ extension FlowMatch {
         let full = field.fullMask
         guard value & ~full == 0 else { throw OpenFlowError(offset: offset, field: "oxm_value", rule: .badValue) }
         guard !contains(field) else { throw OpenFlowError(offset: offset, field: "oxm_field", rule: .duplicate) }
-        let prerequisite = FieldTable.shared.layouts[Int(field.rawValue)].prerequisite
+        let prerequisite = FieldTable.layout(field).prerequisite
         if prerequisites == .checked, !prerequisite.holds(in: self) {
             throw OpenFlowError(offset: offset, field: "oxm_field", rule: .missingPrerequisite)
         }
@@ -131,7 +131,7 @@ extension FlowMatch {
 
     private func encode(_ field: MatchField, into bytes: inout [UInt8]) {
         guard let masked = self[field] else { return }
-        let layout = FieldTable.shared.layouts[Int(field.rawValue)]
+        let layout = FieldTable.layout(field)
         var header = layout.header
         let hasMask = masked.mask != layout.fullMask
         if hasMask {

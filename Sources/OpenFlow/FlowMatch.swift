@@ -110,28 +110,34 @@ public struct FlowMatch: Hashable, Sendable {
         }
     }
 
+    /// The value of a field of at most 32 bits; 0 where the match has none on it.
+    @inline(__always)
+    func narrowValue(_ field: MatchField) -> UInt64 {
+        contains(field) ? words[wordIndex(field)] >> 32 : 0
+    }
+
     /// The first field whose prerequisite the match does not hold; a switch refuses such a flow.
     public func firstWithoutPrerequisite() -> MatchField? {
         var found: MatchField?
         forEachField { field in
-            if found == nil, !FieldTable.shared.layouts[Int(field.rawValue)].prerequisite.holds(in: self) {
+            if found == nil, !FieldTable.layout(field).prerequisite.holds(in: self) {
                 found = field
             }
         }
         return found
     }
 
+    @inline(__always)
     private static func wordCount(_ field: MatchField) -> Int {
-        let count = FieldTable.shared.layouts[Int(field.rawValue)].byteCount
-        return count <= 4 ? 1 : count == 16 ? 4 : 2
+        if FieldTable.fourWords >> UInt128(field.rawValue) & 1 != 0 { return 4 }
+        return FieldTable.twoWords >> UInt128(field.rawValue) & 1 != 0 ? 2 : 1
     }
 
     /// Words of the fields before `field`: one each, one more for the wide ones, three more for the widest.
     @inline(__always)
     private func wordIndex(_ field: MatchField) -> Int {
-        let table = FieldTable.shared
         let before = present & (UInt128(1) << UInt128(field.rawValue) &- 1)
-        return before.nonzeroBitCount + (before & table.twoWords).nonzeroBitCount
-            + 3 * (before & table.fourWords).nonzeroBitCount
+        return before.nonzeroBitCount + (before & FieldTable.twoWords).nonzeroBitCount
+            + 3 * (before & FieldTable.fourWords).nonzeroBitCount
     }
 }

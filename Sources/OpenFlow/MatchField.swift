@@ -97,23 +97,23 @@ public enum MatchField: UInt8, Hashable, Sendable, CaseIterable {
     }
 
     /// Bytes of the value on the wire.
-    public var byteCount: Int { FieldTable.shared.layouts[Int(rawValue)].byteCount }
+    public var byteCount: Int { FieldTable.layout(self).byteCount }
 
     /// Ones in every bit of the value. A mask like this is no mask. Open vSwitch sees 13 bits in a VLAN's number.
-    public var fullMask: UInt128 { FieldTable.shared.layouts[Int(rawValue)].fullMask }
+    public var fullMask: UInt128 { FieldTable.layout(self).fullMask }
 
     /// Whether a match may have a mask on it.
-    public var isMaskable: Bool { FieldTable.shared.layouts[Int(rawValue)].isMaskable }
+    public var isMaskable: Bool { FieldTable.layout(self).isMaskable }
 
     /// The name of the field in matches and set-field actions of OpenFlow 1.3.
-    public var header: FieldHeader { FieldTable.shared.layouts[Int(rawValue)].header }
+    public var header: FieldHeader { FieldTable.layout(self).header }
 
     /// The name of the field in register load and move: Nicira's number where the field has one.
-    public var actionHeader: FieldHeader { FieldTable.shared.layouts[Int(rawValue)].actionHeader }
+    public var actionHeader: FieldHeader { FieldTable.layout(self).actionHeader }
 
     /// The field that `header` names, in either numbering; `nil` where this codec has no name for it.
     public init?(_ header: FieldHeader) {
-        guard let field = FieldTable.shared.field(header) else { return nil }
+        guard let field = FieldTable.field(header) else { return nil }
         self = field
     }
 }

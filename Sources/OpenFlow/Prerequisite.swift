@@ -20,26 +20,26 @@ enum Prerequisite: Sendable {
     func holds(in match: borrowing FlowMatch) -> Bool {
         switch self {
         case .none: return true
-        case .vlan: return (match[.vlanID]?.value ?? 0) & 0x1000 != 0
-        case .mpls: return match.ethType == 0x8847 || match.ethType == 0x8848
-        case .ip: return match.ethType == 0x0800 || match.ethType == 0x86dd
-        case .ipv4: return match.ethType == 0x0800
-        case .ipv6: return match.ethType == 0x86dd
-        case .arp: return match.ethType == 0x0806 || match.ethType == 0x8035
-        case .tcp: return Self.ip.holds(in: match) && match.ipProtocol == 6
-        case .udp: return Self.ip.holds(in: match) && match.ipProtocol == 17
-        case .sctp: return Self.ip.holds(in: match) && match.ipProtocol == 132
-        case .icmpv4: return match.ethType == 0x0800 && match.ipProtocol == 1
-        case .icmpv6: return match.ethType == 0x86dd && match.ipProtocol == 58
+        case .vlan: return match.narrowValue(.vlanID) & 0x1000 != 0
+        case .mpls: return match.narrowValue(.ethType) == 0x8847 || match.narrowValue(.ethType) == 0x8848
+        case .ip: return match.narrowValue(.ethType) == 0x0800 || match.narrowValue(.ethType) == 0x86dd
+        case .ipv4: return match.narrowValue(.ethType) == 0x0800
+        case .ipv6: return match.narrowValue(.ethType) == 0x86dd
+        case .arp: return match.narrowValue(.ethType) == 0x0806 || match.narrowValue(.ethType) == 0x8035
+        case .tcp: return Self.ip.holds(in: match) && match.narrowValue(.ipProtocol) == 6
+        case .udp: return Self.ip.holds(in: match) && match.narrowValue(.ipProtocol) == 17
+        case .sctp: return Self.ip.holds(in: match) && match.narrowValue(.ipProtocol) == 132
+        case .icmpv4: return match.narrowValue(.ethType) == 0x0800 && match.narrowValue(.ipProtocol) == 1
+        case .icmpv6: return match.narrowValue(.ethType) == 0x86dd && match.narrowValue(.ipProtocol) == 58
         case .neighborDiscovery:
             return Self.neighborSolicitation.holds(in: match) || Self.neighborAdvertisement.holds(in: match)
         case .neighborSolicitation: return Self.isNeighborMessage(match, type: 135)
         case .neighborAdvertisement: return Self.isNeighborMessage(match, type: 136)
-        case .tracked: return (match[.ctState]?.value ?? 0) & 0x20 != 0
+        case .tracked: return match.narrowValue(.ctState) & 0x20 != 0
         }
     }
 
-    private static func isNeighborMessage(_ match: borrowing FlowMatch, type: UInt128) -> Bool {
-        icmpv6.holds(in: match) && match[.icmpv6Type]?.value == type && (match[.icmpv6Code]?.value ?? 0) == 0
+    private static func isNeighborMessage(_ match: borrowing FlowMatch, type: UInt64) -> Bool {
+        icmpv6.holds(in: match) && match.narrowValue(.icmpv6Type) == type && match.narrowValue(.icmpv6Code) == 0
     }
 }

@@ -76,10 +76,16 @@ extension [UInt8] {
     mutating func put(_ value: UInt8) { append(value) }
 
     @inline(__always)
-    mutating func put(_ value: UInt16) { Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) } }
+    mutating func put(_ value: UInt16) {
+        append(UInt8(truncatingIfNeeded: value >> 8))
+        append(UInt8(truncatingIfNeeded: value))
+    }
 
     @inline(__always)
-    mutating func put(_ value: UInt32) { Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) } }
+    mutating func put(_ value: UInt32) {
+        put(UInt16(truncatingIfNeeded: value >> 16))
+        put(UInt16(truncatingIfNeeded: value))
+    }
 
     @inline(__always)
     mutating func put(_ value: UInt64) { Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) } }

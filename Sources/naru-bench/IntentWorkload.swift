@@ -1,0 +1,152 @@
+import JSONText
+import Lab
+import NorthboundClient
+
+/// Writes one at a time against one node, each timed from the request to the answer that tells of the switch's
+/// acknowledgement.
+struct IntentWorkload {
+    let controller: MeasuredController
+    let node: DummySwitch
+    let ports: Int
+
+    private struct BenchPort {
+        let path: String
+        let ifaceID: String
+    }
+
+    private static let connectLimit = 60.0
+    private static let bindLimit = 30.0
+    /// Seconds that a write waits for its acknowledgement.
+    private static let applyLimit = 30
+
+    func run() async throws -> IntentReport {
+        let nodePath = try await enrol()
+        let subnet = try await makeSubnet()
+        let memoryAtStart = try controller.memory()
+        var writes: [WriteFigures] = []
+        let (created, creation) = try await create(in: subnet)
+        writes.append(creation)
+        writes.append(try await plug(created))
+        let flows = try node.flowCount()
+        for (name, body) in Self.updates {
+            writes.append(try await update(created, name, body))
+        }
+        let memoryAtEnd = try controller.memory()
+        let restart = try await restart(nodePath)
+        writes.append(try await delete(created))
+        let status = try await controller.admin.call("GET", "/v1/status")
+        return IntentReport(
+            version: status["version"]?.string ?? "", ovsVersion: try node.version(), ports: ports, flows: flows,
+            writes: writes, memoryAtStart: memoryAtStart, memoryAtEnd: memoryAtEnd, restart: restart)
+    }
+
+    /// Changes of a bound port: one that no flow shows, and three that many do.
+    private static let updates: [(String, JSONValue)] = [
+        ("rename a bound port", ["name": "renamed"]),
+        ("allow it one more address", ["allowed_address_pairs": [["ip_address": "10.65.0.9"]]]),
+        ("take it down", ["admin_state_up": false]),
+        ("take it up", ["admin_state_up": true]),
+    ]
+
+    /// Returns the node's path in the API.
+    private func enrol() async throws -> String {
+        Terminal.error("· enrolling a node")
+        let made = try await controller.admin.call("POST", "/v1/nodes", body: ["name": "bench-node"])
+        let id = try member("id", of: made, request: "POST /v1/nodes")
+        try node.enrol(by: try member("enrolment_command", of: made, request: "POST /v1/nodes"))
+        let path = "/v1/nodes/\(id)"
+        try await controller.wait("the enrolment", seconds: Self.connectLimit) { try await isConnected(path) }
+        return path
+    }
+
+    private func isConnected(_ path: String) async throws -> Bool {
+        try await controller.admin.call("GET", path)["state"] == "connected"
+    }
+
+    private func makeSubnet() async throws -> String {
+        let vpc = try await controller.member.call(
+            "POST", "/v1/vpcs", body: ["name": "bench", "cidrs": ["10.64.0.0/16"]])
+        let id = try member("id", of: vpc, request: "POST /v1/vpcs")
+        let subnet = try await controller.member.call(
+            "POST", "/v1/subnets?wait=applied",
+            body: ["name": "bench", "vpc_id": .string(id), "cidr": "10.64.0.0/16"])
+        return try member("id", of: subnet, request: "POST /v1/subnets")
+    }
+
+    private func create(in subnet: String) async throws -> ([BenchPort], WriteFigures) {
+        var made: [BenchPort] = []
+        let figures = try await measure("create a port") { index in
+            let body = try await controller.member.call(
+                "POST", "/v1/ports?\(Self.waiting)",
+                body: ["name": .string("port-\(index)"), "subnet_id": .string(subnet)]
+            )
+            made.append(
+                BenchPort(
+                    path: "/v1/ports/\(try member("id", of: body, request: "POST /v1/ports"))",
+                    ifaceID: try member("iface_id", of: body, request: "POST /v1/ports")))
+            return body
+        }
+        return (made, figures)
+    }
+
+    /// From the start of `ovs-vsctl` to a port that is active: its flows are acknowledged.
+    private func plug(_ ports: [BenchPort]) async throws -> WriteFigures {
+        try await measure("plug its interface, until it is active", countsCPU: false) { index in
+            try node.plug("bench\(index)", ifaceID: ports[index].ifaceID)
+            try await controller.wait("the binding of a port", seconds: Self.bindLimit) {
+                try await controller.member.call("GET", ports[index].path)["status"] == "active"
+            }
+            return nil
+        }
+    }
+
+    private func update(_ ports: [BenchPort], _ name: String, _ body: JSONValue) async throws -> WriteFigures {
+        try await measure(name) { index in
+            try await controller.member.call("PATCH", "\(ports[index].path)?\(Self.waiting)", body: body)
+        }
+    }
+
+    private func delete(_ ports: [BenchPort]) async throws -> WriteFigures {
+        try await measure("delete it") { index in
+            try await controller.member.call("DELETE", "\(ports[index].path)?\(Self.waiting)")
+        }
+    }
+
+    private func restart(_ nodePath: String) async throws -> IntentReport.RestartFigures {
+        Terminal.error("· kill -9 and start")
+        try controller.killHard()
+        let start = MonotonicClock.seconds
+        let ready = try await controller.start()
+        try await controller.wait("the node's return", seconds: Self.connectLimit) { try await isConnected(nodePath) }
+        return IntentReport.RestartFigures(ready: ready, connected: MonotonicClock.seconds - start)
+    }
+
+    private static var waiting: String { "wait=applied&timeout=\(applyLimit)" }
+
+    /// Makes `step` once a port and takes its time; where it gives a body, the body tells whether the write is applied.
+    private func measure(
+        _ name: String, countsCPU: Bool = true, _ step: (Int) async throws -> JSONValue?
+    ) async throws -> WriteFigures {
+        var seconds: [Double] = []
+        var unacknowledged = 0
+        let cpuBefore = try controller.cpuSeconds()
+        for index in 0..<ports {
+            if Interrupts.isPending { throw BenchmarkError.interrupted }
+            let start = MonotonicClock.seconds
+            let body = try await step(index)
+            seconds.append(MonotonicClock.seconds - start)
+            if let body, body["applied"]?["applied"] != true { unacknowledged += 1 }
+            Terminal.progress(name, index + 1, of: ports)
+        }
+        let cpu = try controller.cpuSeconds() - cpuBefore
+        return WriteFigures(
+            name: name, seconds: seconds, cpuSeconds: countsCPU ? cpu : nil, unacknowledged: unacknowledged)
+    }
+
+    private func member(_ name: String, of body: JSONValue, request: String) throws -> String {
+        guard let text = body[name]?.string else {
+            throw BenchmarkError.unexpectedAnswer(request: request, body: body.text)
+        }
+        return text
+    }
+}
