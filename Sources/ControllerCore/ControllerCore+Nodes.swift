@@ -181,6 +181,8 @@ extension NodeFault {
         switch self {
         case .missingEncapAddress:
             "external_ids:naru-encap-ip is missing or no address: set it to the node's address on the underlay"
+        case .unsupportedEncapFamily:
+            "external_ids:naru-encap-ip is an IPv6 address, and tunnels run over IPv4: set an IPv4 address of the underlay"
         case .malformedMTU:
             "external_ids:naru-encap-mtu is no number of bytes from 1280 to 65535; 1500 is taken in its place"
         case .bridgeRefused: "the node's database refused to make br-int or its tunnel port; see the log of narud"

@@ -36,8 +36,6 @@ public final class LabNode {
         try underlay.attach("uplink", in: namespace)
         try startDatabase()
         try startSwitch()
-        // What the node's operator knows of its underlay; without it the controller takes 1500.
-        try vsctl(["--no-wait", "set", "Open_vSwitch", ".", "external_ids:naru-encap-mtu=\(underlay.mtu)"])
         try vsctl([
             "add-br", "br-phy", "--", "set", "bridge", "br-phy", "datapath_type=netdev", "fail_mode=standalone",
             "--", "add-port", "br-phy", "uplink", "--", "set", "interface", "br-phy", "mtu_request=\(underlay.mtu)",

@@ -131,8 +131,11 @@ extension NodeObservation {
         let mtu = snapshot.externalIDs["naru-encap-mtu"]
         let parsedMTU = mtu.flatMap(Int.init).flatMap { NodeObservation.underlayMTUs.contains($0) ? $0 : nil }
         let fault: NodeFault? =
-            if address == nil { .missingEncapAddress } else if mtu != nil, parsedMTU == nil { .malformedMTU } else {
-                isRefused ? .bridgeRefused : nil
+            switch address?.family {
+            case nil: .missingEncapAddress
+            case .v6: .unsupportedEncapFamily
+            case .v4 where mtu != nil && parsedMTU == nil: .malformedMTU
+            case .v4: isRefused ? .bridgeRefused : nil
             }
         self.init(
             systemID: snapshot.systemID ?? "", hostname: snapshot.externalIDs["hostname"] ?? "",

@@ -126,6 +126,8 @@ public struct NodeObservation: Hashable, Sendable {
 /// What keeps a node from service; the raw value is the condition's type.
 public enum NodeFault: String, Hashable, Sendable {
     case missingEncapAddress = "no-encap-ip"
+    /// Tunnels run over IPv4 only, so far.
+    case unsupportedEncapFamily = "encap-ip-not-ipv4"
     case malformedMTU = "malformed-encap-mtu"
     case bridgeRefused = "bridge-refused"
 }

@@ -86,11 +86,14 @@ enum NodeEndpoint: ResourceEndpoint {
         ]
     }
 
-    /// What the operator runs on the host; `ENCAP_IP` stands where the host's tunnel address is not known yet.
+    /// What the operator runs on the host; `ENCAP_IP` stands where the host's tunnel address is not known yet. The shell there
+    /// reads the MTU of the interface that has the address, which decides the MTU of workloads.
     private static func enrolmentCommand(_ node: Node, encapIP: IPAddress?, target: String) -> String {
         let address = encapIP?.description ?? "ENCAP_IP"
         return "ovs-vsctl set Open_vSwitch . external_ids:naru-node=\(node.metadata.id)"
-            + " external_ids:naru-encap-ip=\(address) -- set-manager tcp:\(target)"
+            + " external_ids:naru-encap-ip=\(address)"
+            + " external_ids:naru-encap-mtu=$(cat /sys/class/net/$(ip -o addr show to \(address) | awk '{print $2; exit}')/mtu)"
+            + " -- set-manager tcp:\(target)"
     }
 }
 

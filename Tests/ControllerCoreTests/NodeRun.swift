@@ -1,5 +1,6 @@
 import FlowReconciler
 import JSONText
+import NetworkTypes
 import NodeMachine
 import OpenFlow
 import OpenFlowChannel
@@ -21,7 +22,7 @@ struct NodeRun {
 
     init(key: UInt32 = 1) {
         machine = NodeMachine(
-            key: .init(key), settings: NodeSettings(advertisedAddress: nil, openFlowPort: 6653))
+            key: NodeKey(key), settings: NodeSettings(advertisedAddress: nil, openFlowPort: 6653))
     }
 
     /// Lets it happen, and what the switch says to it.

@@ -111,7 +111,9 @@ struct SwitchDouble {
         case .commitRequest:
             guard let bundle = bundles.removeValue(forKey: control.bundleID) else { return [] }
             commits += 1
-            if let culprit = bundle.messages.first(where: { $0.mod.command == .add && refused[$0.mod.cookie] == .commit }) {
+            if let culprit = bundle.messages.first(where: {
+                $0.mod.command == .add && refused[$0.mod.cookie] == .commit
+            }) {
                 let failed = ErrorMessage(
                     type: ErrorMessage.Kind.experimenter, code: ErrorMessage.BundleCode.messageFailed,
                     experimenter: 0x4f4e_4600)

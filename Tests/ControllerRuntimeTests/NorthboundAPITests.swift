@@ -261,7 +261,10 @@ import VirtualNetwork
             #expect(
                 node["enrolment_command"]?.string == """
                     ovs-vsctl set Open_vSwitch . external_ids:naru-node=\(id.dropFirst("node-".count)) \
-                    external_ids:naru-encap-ip=192.0.2.11 -- set-manager tcp:ADVERTISE:6640
+                    external_ids:naru-encap-ip=192.0.2.11 \
+                    external_ids:naru-encap-mtu=$(cat /sys/class/net/\
+                    $(ip -o addr show to 192.0.2.11 | awk '{print $2; exit}')/mtu) \
+                    -- set-manager tcp:ADVERTISE:6640
                     """)
             let reached = try await people.admin.call(
                 "GET", "/v1/nodes/\(id)", headers: ["Host": "cloud.example:8080"])
