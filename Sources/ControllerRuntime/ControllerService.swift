@@ -63,6 +63,7 @@ public struct ControllerService: Service {
         let store = try Store(directory: settings.dataDirectory)
         let stored = try store.load()
         let writer = StoreWriter(store: store)
+        for warning in stored.warnings { logger.warning("\(warning)") }
         logger.info(
             "intent loaded",
             metadata: [
@@ -95,7 +96,9 @@ public struct ControllerService: Service {
                     writer.append(transactions) { result in
                         switch result {
                         case .success: done(nil)
-                        case .failure(let error): done("\(error)")
+                        case .failure(let error):
+                            logger.error("the event log could not be written", metadata: ["error": "\(error)"])
+                            done("\(error)")
                         }
                         let state = controller.snapshot.network
                         if writer.isSnapshotDue(at: state.revision) { writer.snapshot(state) { _ in } }
@@ -118,12 +121,18 @@ public struct ControllerService: Service {
     private func serve(_ controller: Controller, _ ports: (openFlow: Int, ovsdb: Int)) async throws {
         var configuration = settings.northbound
         configuration.ovsdbPort = ports.ovsdb
+        let isBound = NIOLockedValueBox(false)
         let server = NorthboundServer(
             access: controller, tokens: settings.tokens, configuration: configuration, logger: logger,
             onBound: { [onBound] rest in
+                isBound.withLockedValue { $0 = true }
                 await onBound(BoundPorts(openFlow: ports.openFlow, ovsdb: ports.ovsdb, rest: rest), controller)
             })
-        try await server.run()
+        do {
+            try await server.run()
+        } catch  where !isBound.withLockedValue({ $0 }) {
+            throw ListenError(purpose: "REST", host: configuration.host, port: configuration.port, cause: error)
+        }
     }
 
     @Sendable private static func now() -> Timestamp {

@@ -42,24 +42,26 @@ public final class SouthboundServer: Sendable {
         registry = NodeRegistry(waitingChanged: waitingChanged)
     }
 
-    /// Binds both ports. Throws what the system says, such as "address already in use".
+    /// Binds both ports. Throws `ListenError`.
     ///
     /// - Returns: the ports that are bound, which differ from the settings' where those say 0.
     public func start() async throws -> (openFlow: Int, ovsdb: Int) {
-        let openFlow = try await listen(settings.openFlowHost, settings.openFlowPort) { [registry, logger, meter] in
+        let openFlow = try await listen("OpenFlow", settings.openFlowHost, settings.openFlowPort) {
+            [registry, logger, meter] in
             OpenFlowConnection(registry: registry, logger: logger, meter: meter)
         }
         openFlowPort.withLockedValue { $0 = openFlow }
-        let ovsdb = try await listen(settings.ovsdbHost, settings.ovsdbPort) { [registry, logger, meter, wallClock] in
+        let ovsdb = try await listen("OVSDB", settings.ovsdbHost, settings.ovsdbPort) {
+            [registry, logger, meter, wallClock] in
             DatabaseConnection(registry: registry, logger: logger, meter: meter, wallClock: wallClock)
         }
         return (openFlow, ovsdb)
     }
 
     private func listen(
-        _ host: String, _ port: Int, _ handler: @escaping @Sendable () -> any ChannelHandler
+        _ purpose: String, _ host: String, _ port: Int, _ handler: @escaping @Sendable () -> any ChannelHandler
     ) async throws -> Int {
-        let channel = try await ServerBootstrap(group: group)
+        let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
@@ -73,7 +75,12 @@ public final class SouthboundServer: Sendable {
                     try child.pipeline.syncOperations.addHandlers(OverflowGuard(), handler())
                 }
             }
-            .bind(host: host, port: port).get()
+        let channel: any Channel
+        do {
+            channel = try await bootstrap.bind(host: host, port: port).get()
+        } catch {
+            throw ListenError(purpose: purpose, host: host, port: port, cause: error)
+        }
         listeners.withLockedValue { $0.append(channel) }
         return channel.localAddress?.port ?? port
     }

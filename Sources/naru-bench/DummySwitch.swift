@@ -50,10 +50,12 @@ final class DummySwitch {
         database?.stop()
     }
 
-    /// Runs the line that the controller printed for this node.
-    func enrol(by command: String) throws {
-        let line = command.replacingOccurrences(of: "ENCAP_IP", with: "192.0.2.1")
-        try shell.run(["sh", "-c", line], environment: environment)
+    /// What the enrolment command sets, with a tunnel address that no interface of this machine has: no packet is sent.
+    func enrol(id: String, ovsdbPort: Int) throws {
+        try vsctl([
+            "set", "Open_vSwitch", ".", "external_ids:naru-node=\(id)", "external_ids:naru-encap-ip=192.0.2.1",
+            "external_ids:naru-encap-mtu=1500", "--", "set-manager", "tcp:127.0.0.1:\(ovsdbPort)",
+        ])
     }
 
     /// Plugs an interface of a machine, as a hypervisor would; returns when ovs-vswitchd has it.

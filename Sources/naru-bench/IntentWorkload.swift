@@ -53,7 +53,8 @@ struct IntentWorkload {
         Terminal.error("· enrolling a node")
         let made = try await controller.admin.call("POST", "/v1/nodes", body: ["name": "bench-node"])
         let id = try member("id", of: made, request: "POST /v1/nodes")
-        try node.enrol(by: try member("enrolment_command", of: made, request: "POST /v1/nodes"))
+        let bareID = id.hasPrefix("node-") ? String(id.dropFirst("node-".count)) : id
+        try node.enrol(id: bareID, ovsdbPort: controller.ovsdbPort)
         let path = "/v1/nodes/\(id)"
         try await controller.wait("the enrolment", seconds: Self.connectLimit) { try await isConnected(path) }
         return path

@@ -44,7 +44,7 @@ import VirtualNetwork
         #expect(setup.run.core.snapshot.status(of: setup.node).appliedRevision == before)
         #expect(setup.run.core.snapshot.status(of: setup.port) == .active)
 
-        let committed = try #require(setup.run.perform(update(setup.port, adminUp: false))).get()
+        let committed = try setup.run.commit(update(setup.port, adminUp: false))
         let request = setup.run.newRequest()
         setup.run.step(.awaitApplied(request, committed.revision))
         #expect(setup.run.waitAnswers.isEmpty)
@@ -82,10 +82,8 @@ import VirtualNetwork
 
     @Test func whatConcernsNoNodeIsAppliedAtOnce() throws {
         var setup = try Setup()
-        let revision = try #require(
-            setup.run.perform(
-                .createVPC(CreateVPC(id: setup.run.newID(), cidrs: [try #require(IPPrefix("10.9.0.0/16"))])))
-        ).get().revision
+        let block = try #require(IPPrefix("10.9.0.0/16"))
+        let revision = try setup.run.commit(.createVPC(CreateVPC(id: setup.run.newID(), cidrs: [block]))).revision
         let request = setup.run.newRequest()
         setup.run.step(.awaitApplied(request, revision))
         #expect(setup.run.waitAnswers[request]?.isApplied == true)
@@ -94,7 +92,7 @@ import VirtualNetwork
 
     @Test func whoWaitsNoLongerIsToldWhereThingsStand() throws {
         var setup = try Setup()
-        let revision = try #require(setup.run.perform(update(setup.port, adminUp: false))).get().revision
+        let revision = try setup.run.commit(update(setup.port, adminUp: false)).revision
         let request = setup.run.newRequest()
         setup.run.step(.awaitApplied(request, revision))
         setup.run.step(.stopWaiting(request))
@@ -111,7 +109,7 @@ import VirtualNetwork
             .report(setup.node, .connections(NodeConnections(ovsdb: false, openFlow: false, inStep: false))))
         #expect(setup.run.core.snapshot.status(of: setup.node).phase == .disconnected)
         _ = setup.run.takeCommands()
-        let revision = try #require(setup.run.perform(update(setup.port, adminUp: false))).get().revision
+        let revision = try setup.run.commit(update(setup.port, adminUp: false)).revision
         // It gets no deltas; it will ask for all of it.
         #expect(setup.run.commands.isEmpty)
         #expect(setup.run.core.snapshot.status(of: setup.node).appliedRevision == before)

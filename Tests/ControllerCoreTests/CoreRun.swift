@@ -19,7 +19,7 @@ struct CoreRun {
     private(set) var waitAnswers: [RequestID: AppliedStatus] = [:]
     private(set) var enrolled: [NodeEnrolment] = []
     private(set) var retired: [NodeKey] = []
-    private(set) var batches: [[Transaction]] = []
+    private(set) var batches: [[VirtualNetwork.Transaction]] = []
     private(set) var persisted: [TopologyChange] = []
     private var isAppending = false
     private var seconds: Int64 = 1_000_000
@@ -97,6 +97,13 @@ struct CoreRun {
         let (id, input) = request(command, by: principal)
         step(input)
         return answers[id]
+    }
+
+    /// Performs what must succeed.
+    mutating func commit(_ command: Command, by principal: Principal = red) throws -> Committed {
+        let (id, input) = request(command, by: principal)
+        step(input)
+        return try #require(answers[id]).get()
     }
 
     // MARK: Short ways

@@ -1,0 +1,141 @@
+import ControllerRuntime
+import JSONText
+import NorthboundClient
+import Store
+import Synchronization
+import Testing
+
+/// What was acknowledged is there after the controller's end, however it ended.
+@Suite struct ControllerRestartTests {
+    /// Everything that a project and an operator see, and the ETag of each resource.
+    private struct View: Equatable {
+        var resources: [String: JSONValue] = [:]
+        var tags: [String: String] = [:]
+        var revision: JSONValue?
+
+        init(_ running: RunningController) async throws {
+            for kind in ["vpcs", "networks", "subnets", "ports", "nodes"] {
+                let client = kind == "nodes" ? running.admin : running.red
+                for item in try await client.items("/v1/\(kind)") {
+                    let path = "/v1/\(kind)/\(item["id"]?.string ?? "")"
+                    // A node is enrolled by another port after the start.
+                    var members = item.object ?? [:]
+                    members["enrolment_command"] = nil
+                    resources[path] = .object(members)
+                    tags[path] = try await client.request("GET", path).header("ETag")
+                }
+            }
+            revision = try await running.red.call("GET", "/v1/status")["revision"]
+        }
+    }
+
+    /// Makes some of everything, changes and deletes some of it. Returns the path of the VPC and of the last port.
+    private static func populate(_ running: RunningController) async throws -> (vpc: String, port: String) {
+        let red = running.red
+        let vpc = try await red.call("POST", "/v1/vpcs", body: ["name": "shop", "cidrs": ["10.0.0.0/16"]])
+        let vpcID = try #require(vpc["id"])
+        let subnet = try await red.call(
+            "POST", "/v1/subnets", body: ["name": "web", "vpc_id": vpcID, "cidr": "10.0.1.0/24", "tags": ["a": "b"]])
+        let subnetID = try #require(subnet["id"])
+        var ports: [String] = []
+        for index in 0..<5 {
+            let port = try await red.call(
+                "POST", "/v1/ports", body: ["name": .string("vm-\(index)"), "subnet_id": subnetID])
+            ports.append("/v1/ports/\(port["id"]?.string ?? "")")
+        }
+        try await red.call("DELETE", ports[2])
+        try await red.call("PATCH", ports[4], body: ["name": "renamed", "admin_state_up": false])
+        try await running.admin.call("POST", "/v1/nodes", body: ["name": "host-1", "labels": ["rack": "7"]])
+        return ("/v1/vpcs/\(vpcID.string ?? "")", ports[4])
+    }
+
+    @Test func `a clean stop and a start on the same directory change nothing`() async throws {
+        let directory = try TestDirectory()
+        let seen = Mutex<(view: View, vpc: String, port: String)?>(nil)
+        try await RunningController.run(on: directory.path) { running in
+            let (vpc, port) = try await Self.populate(running)
+            let view = try await View(running)
+            #expect(view.resources.count == 1 + 1 + 1 + 4 + 1)
+            seen.withLock { $0 = (view, vpc, port) }
+        }
+        let before = try #require(seen.withLock { $0 })
+        try await RunningController.run(on: directory.path) { running in
+            let after = try await View(running)
+            #expect(after == before.view)
+            // An ETag of the time before still guards, and the revision goes on from where it was.
+            let tag = try #require(before.view.tags[before.port])
+            let patched = try await running.red.request(
+                "PATCH", before.port, body: ["name": "again"], headers: ["If-Match": tag])
+            #expect(patched.status == 200)
+            let last = try #require(before.view.revision?.integer)
+            #expect(patched.json?["revision"] == .integer(last + 1))
+            #expect(patched.header("ETag") == "\"\(last + 1)\"")
+            let stale = try await running.red.request(
+                "PATCH", before.port, body: ["name": "late"], headers: ["If-Match": tag])
+            #expect(stale.status == 412)
+        }
+    }
+
+    @Test func `what was acknowledged outlives a crash`() async throws {
+        let directory = try TestDirectory()
+        let seen = Mutex<(view: View, copy: TestDirectory)?>(nil)
+        try await RunningController.run(on: directory.path) { running in
+            _ = try await Self.populate(running)
+            let view = try await View(running)
+            let copy = try directory.copyAsAfterCrash()
+            // This one is not in the copy.
+            try await running.red.call("POST", "/v1/vpcs", body: ["name": "later", "cidrs": ["10.9.0.0/16"]])
+            seen.withLock { $0 = (view, copy) }
+        }
+        let before = try #require(seen.withLock { $0 })
+        try await RunningController.run(on: before.copy.path) { running in
+            #expect(try await View(running) == before.view)
+            let made = try await running.red.call("POST", "/v1/vpcs", body: ["cidrs": ["10.9.0.0/16"]])
+            #expect(made["revision"]?.integer == before.view.revision?.integer.map { $0 + 1 })
+        }
+    }
+
+    @Test func `an address that was freed before the stop can be given again after it, and none twice`() async throws {
+        let directory = try TestDirectory()
+        let taken = Mutex<(subnet: JSONValue, addresses: [String])?>(nil)
+        try await RunningController.run(on: directory.path) { running in
+            let vpc = try await running.red.call("POST", "/v1/vpcs", body: ["cidrs": ["10.0.0.0/16"]])
+            let subnet = try await running.red.call(
+                "POST", "/v1/subnets", body: ["vpc_id": try #require(vpc["id"]), "cidr": "10.0.0.0/29"])
+            let id = try #require(subnet["id"])
+            var addresses: [String] = []
+            for _ in 0..<3 { addresses.append(try await Self.address(of: Self.makePort(running, in: id))) }
+            taken.withLock { $0 = (id, addresses) }
+        }
+        let before = try #require(taken.withLock { $0 })
+        try await RunningController.run(on: directory.path) { running in
+            // Eight addresses less network, broadcast, gateway and the three that are taken.
+            var addresses = before.addresses
+            for _ in 0..<2 { addresses.append(try await Self.address(of: Self.makePort(running, in: before.subnet))) }
+            #expect(Set(addresses).count == 5)
+            let refused = try await running.red.request("POST", "/v1/ports", body: ["subnet_id": before.subnet])
+            #expect(refused.status == 409)
+        }
+    }
+
+    private static func makePort(_ running: RunningController, in subnet: JSONValue) async throws -> JSONValue {
+        try await running.red.call("POST", "/v1/ports", body: ["subnet_id": subnet])
+    }
+
+    static func address(of port: JSONValue) throws -> String {
+        try #require(port["fixed_ips"]?[0]?["ip_address"]?.string)
+    }
+
+    @Test func `a second controller on the directory is refused, and the first goes on`() async throws {
+        let directory = try TestDirectory()
+        try await RunningController.run(on: directory.path) { running in
+            await #expect(throws: StoreError.inUse(directory: directory.path)) {
+                try await ControllerService(
+                    settings: RunningController.settings(directory: directory.path), logger: RunningController.quiet,
+                    onBound: { _, _ in }
+                ).run()
+            }
+            try await running.red.call("POST", "/v1/vpcs", body: ["cidrs": ["10.0.0.0/16"]])
+        }
+    }
+}
