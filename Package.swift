@@ -133,7 +133,7 @@ let package = Package(
             ], [nioCore, nioPosix, nioConcurrencyHelpers, logging, lifecycle]),
         edge("NorthboundClient", ["NetworkTypes", "JSONText"], [nioCore, nioPosix, nioHTTP1]),
         edge("TopologyFile", ["NetworkTypes"], [yams]),
-        edge("Lab", ["NetworkTypes", "JSONText", "TopologyFile", "NorthboundClient", "PacketCodec"]),
+        edge("Lab", ["NetworkTypes", "JSONText", "TopologyFile"]),
         program(
             "narud",
             ["NetworkTypes", "JSONText", "VirtualNetwork", "ControllerRuntime", "NorthboundAPI", "Southbound"],
@@ -163,7 +163,8 @@ let package = Package(
         tests(
             "ControllerCore",
             [
-                "ControllerCore", "NetworkTypes", "VirtualNetwork", "TopologyGraph", "NodeMachine", "FlowReconciler",
+                "ControllerCore", "OpenFlowChannel", "NetworkTypes", "VirtualNetwork", "TopologyGraph", "NodeMachine",
+                "FlowReconciler",
                 "FlowPipeline", "FlowCompiler", "LogicalNetwork", "OpenFlow", "OVSDB", "JSONText",
             ]),
         tests("Store", ["Store", "NetworkTypes", "VirtualNetwork", "TopologyGraph", "JSONText"]),
@@ -175,6 +176,7 @@ let package = Package(
                 "PersistentCollections",
             ], [logging]),
         tests("TopologyFile", ["TopologyFile", "NetworkTypes"]),
+        tests("Lab", ["Lab", "NetworkTypes"]),
         tests("HouseRules", []),
     ],
     swiftLanguageModes: [.v6]

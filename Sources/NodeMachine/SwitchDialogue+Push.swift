@@ -45,11 +45,11 @@ extension SwitchDialogue {
 
     // MARK: deltas
 
-    /// Sends what has gathered, unless a push is under way or the last was just now.
+    /// Sends what has gathered, unless a push is under way or there were too many just now.
     mutating func pushDeltas(_ now: Int64, _ effects: inout [NodeEffect]) {
         guard case .settled = stage, let last = deltas.last else { return }
-        let due = lastPushAt &+ Self.pushInterval
-        guard lastPushAt == .min || now >= due else {
+        let due = max(pushedUntil, 0) - (Self.pushBurst - 1) * Self.pushInterval
+        guard now >= due else {
             if wakeAt != due {
                 wakeAt = due
                 effects.append(.wake(at: due))
@@ -98,7 +98,7 @@ extension SwitchDialogue {
     private mutating func push(
         _ changes: Reconciliation, serial: UInt64, _ now: Int64, _ effects: inout [NodeEffect]
     ) {
-        lastPushAt = now
+        pushedUntil = max(pushedUntil, now) &+ Self.pushInterval
         for meter in changes.metersToAdd { send(.meterMod(MeterMod(command: .add, meter: meter.config)), &effects) }
         for meter in changes.metersToModify {
             send(.meterMod(MeterMod(command: .modify, meter: meter.config)), &effects)
@@ -134,7 +134,8 @@ extension SwitchDialogue {
         }
     }
 
-    /// Keeps the unit out that the switch refused, and compares again: the bundle was atomic, so nothing of it is there.
+    /// Keeps the unit out that the switch refused, and compares again: whether the rest of the bundle is there, only a dump
+    /// tells.
     private mutating func bundleRefused(
         _ push: Push, _ index: Int?, _ error: ErrorMessage, _ effects: inout [NodeEffect]
     ) {

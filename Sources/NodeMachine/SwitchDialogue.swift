@@ -47,7 +47,8 @@ struct SwitchDialogue: Sendable {
     var isInStep = false
     /// Deltas that wait for the push under way, or for their turn.
     var deltas: [NodeDelta] = []
-    var lastPushAt: Int64 = .min
+    /// Up to when the pushes so far have used up `pushInterval` each; a token bucket in one number.
+    var pushedUntil: Int64 = .min
     /// Units that the switch refused a flow of, by cookie; each is tried again when it changes.
     var quarantined: [UInt64: RefusedFlow] = [:]
     /// The quarantined units that the core was last told of; outlives the channel, as the core's memory does.
@@ -59,8 +60,10 @@ struct SwitchDialogue: Sendable {
     /// Refusals in a row; past the limit the channel is closed.
     var refusals = 0
 
-    /// The least time between two bundles, in nanoseconds: every commit makes the switch revalidate its datapath.
+    /// The mean time between two bundles, in nanoseconds: every commit makes the switch revalidate its datapath.
     static let pushInterval: Int64 = 50_000_000
+    /// Bundles that may go out at once after a quiet time, so that a few changes in a row don't wait.
+    static let pushBurst: Int64 = 10
     /// Units kept out because the switch refused them; past it something else is wrong.
     static let quarantineLimit = 256
     /// Deltas that wait; past it the switch is compared as a whole.

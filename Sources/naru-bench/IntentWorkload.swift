@@ -2,7 +2,7 @@ import JSONText
 import Lab
 import NorthboundClient
 
-/// Writes one at a time against one node, each timed from the request to the answer that tells of the switch's
+/// Writes one at a time, with a pause between them, against one node; each is timed from the request to the answer that tells of the switch's
 /// acknowledgement.
 struct IntentWorkload {
     let controller: MeasuredController
@@ -16,6 +16,8 @@ struct IntentWorkload {
 
     private static let connectLimit = 60.0
     private static let bindLimit = 30.0
+    /// Seconds between two writes; narud sends to one node at most every 0.05 s, and gathers what comes in between.
+    private static let pause = 0.06
     /// Seconds that a write waits for its acknowledgement.
     private static let applyLimit = 30
 
@@ -28,9 +30,7 @@ struct IntentWorkload {
         writes.append(creation)
         writes.append(try await plug(created))
         let flows = try node.flowCount()
-        for (name, body) in Self.updates {
-            writes.append(try await update(created, name, body))
-        }
+        for change in Self.updates { writes.append(try await update(created, change)) }
         let memoryAtEnd = try controller.memory()
         let restart = try await restart(nodePath)
         writes.append(try await delete(created))
@@ -40,12 +40,24 @@ struct IntentWorkload {
             writes: writes, memoryAtStart: memoryAtStart, memoryAtEnd: memoryAtEnd, restart: restart)
     }
 
-    /// Changes of a bound port: one that no flow shows, and three that many do.
-    private static let updates: [(String, JSONValue)] = [
-        ("rename a bound port", ["name": "renamed"]),
-        ("allow it one more address", ["allowed_address_pairs": [["ip_address": "10.65.0.9"]]]),
-        ("take it down", ["admin_state_up": false]),
-        ("take it up", ["admin_state_up": true]),
+    private struct Update {
+        let name: String
+        let body: JSONValue
+        /// Lets narud's pause between two sendings to a node pass before each write.
+        let isSpaced: Bool
+    }
+
+    /// Changes of a bound port: one that no flow shows, three that flows show, and one of these without a pause.
+    private static let updates = [
+        Update(name: "rename a bound port", body: ["name": "renamed"], isSpaced: true),
+        Update(
+            name: "allow it one more address", body: ["allowed_address_pairs": [["ip_address": "10.65.0.9"]]],
+            isSpaced: true),
+        Update(name: "take it down", body: ["admin_state_up": false], isSpaced: true),
+        Update(name: "take it up", body: ["admin_state_up": true], isSpaced: true),
+        Update(
+            name: "allow another address, back to back",
+            body: ["allowed_address_pairs": [["ip_address": "10.65.0.10"]]], isSpaced: false),
     ]
 
     /// Returns the node's path in the API.
@@ -101,9 +113,9 @@ struct IntentWorkload {
         }
     }
 
-    private func update(_ ports: [BenchPort], _ name: String, _ body: JSONValue) async throws -> WriteFigures {
-        try await measure(name) { index in
-            try await controller.member.call("PATCH", "\(ports[index].path)?\(Self.waiting)", body: body)
+    private func update(_ ports: [BenchPort], _ change: Update) async throws -> WriteFigures {
+        try await measure(change.name, isSpaced: change.isSpaced) { index in
+            try await controller.member.call("PATCH", "\(ports[index].path)?\(Self.waiting)", body: change.body)
         }
     }
 
@@ -126,13 +138,14 @@ struct IntentWorkload {
 
     /// Makes `step` once a port and takes its time; where it gives a body, the body tells whether the write is applied.
     private func measure(
-        _ name: String, countsCPU: Bool = true, _ step: (Int) async throws -> JSONValue?
+        _ name: String, isSpaced: Bool = true, countsCPU: Bool = true, _ step: (Int) async throws -> JSONValue?
     ) async throws -> WriteFigures {
         var seconds: [Double] = []
         var unacknowledged = 0
         let cpuBefore = try controller.cpuSeconds()
         for index in 0..<ports {
             if Interrupts.isPending { throw BenchmarkError.interrupted }
+            if isSpaced { try Interrupts.sleep(seconds: Self.pause) }
             let start = MonotonicClock.seconds
             let body = try await step(index)
             seconds.append(MonotonicClock.seconds - start)

@@ -1,9 +1,13 @@
 import ArgumentParser
+import Dispatch
 import Lab
 
-/// In an async function the async `main` is the one that is meant.
-func runCommand() async { await NaruBench.main() }
-
-// Before any other thread exists, so that Ctrl-C ends a benchmark in an orderly clean-up.
+// Before any other thread exists, so that Ctrl-C ends a benchmark in an orderly clean-up. An async main would undo it: it
+// leaves the main thread waiting with every signal let through.
 Interrupts.hold()
-await runCommand()
+let finished = DispatchSemaphore(value: 0)
+Task.detached {
+    await NaruBench.main()
+    finished.signal()
+}
+finished.wait()

@@ -48,7 +48,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", NodeFault.missingEncapAddress), ("192.0.2", .missingEncapAddress), ("mtu 12", .malformedMTU),
+        ("", NodeFault.missingEncapAddress), ("192.0.2", .missingEncapAddress),
+        ("2001:db8::1", .unsupportedEncapFamily), ("mtu 12", .malformedMTU),
         ("mtu 70000", .malformedMTU), ("mtu x", .malformedMTU),
     ])
     func faultsAreNamed(_ text: String, _ fault: NodeFault) throws {

@@ -16,7 +16,6 @@ import VirtualNetwork
 @Suite struct ControllerStoreFailureTests {
     /// Bytes that the database may have: a few dozen transactions.
     private static let databaseBytes = 256 << 10
-    /// A tag as long as it may be, so that the database is full soon.
     private static let writesAtMost = 5000
 
     @Test func `a full disk is a 503 that changes nothing`() async throws {
@@ -27,17 +26,19 @@ import VirtualNetwork
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let controller = try await Self.controller(on: store, loop: loops.next())
         try await Self.serve(controller) { red in
-            let refused = try #require(try await Self.fill(red))
-            #expect(refused.response.status == 503)
-            #expect(refused.response.header("Content-Type") == "application/problem+json")
-            #expect(refused.response.json?["code"] == "store-failed")
-            #expect(refused.response.json?["type"] == "urn:naru:problem:store-failed")
-            #expect(refused.response.json?["remedy"]?.string?.isEmpty == false)
-            // What was acknowledged stands, and the refused write left no trace.
-            #expect(refused.made > 0)
-            #expect(try await red.items("/v1/vpcs").count == refused.made)
-            #expect(try await red.call("GET", "/v1/status")["revision"] == .integer(Int64(refused.made)))
-            #expect(controller.counters.transactions == refused.made)
+            let vpc = try await red.call("POST", "/v1/vpcs", body: ["cidrs": ["10.0.0.0/16"]])
+            let path = "/v1/vpcs/\(vpc["id"]?.string ?? "")"
+            let (refused, taken) = try await Self.fill(red, path)
+            #expect(refused.status == 503)
+            #expect(refused.header("Content-Type") == "application/problem+json")
+            #expect(refused.json?["code"] == "store-failed")
+            #expect(refused.json?["type"] == "urn:naru:problem:store-failed")
+            #expect(refused.json?["remedy"]?.string?.isEmpty == false)
+            // What was acknowledged last stands, and the refused write left no trace.
+            let last = try #require(taken)
+            #expect(try await red.call("GET", path) == last)
+            #expect(try await red.call("GET", "/v1/status")["revision"] == last["revision"])
+            #expect(last["revision"] == .integer(Int64(controller.counters.transactions)))
             #expect(store.metrics.appendFailures == 1)
         }
         let revision = controller.snapshot.network.revision
@@ -52,16 +53,20 @@ import VirtualNetwork
         }
     }
 
-    /// Writes until one is refused. Returns that answer and how many were taken.
-    private static func fill(_ red: NorthboundClient) async throws -> (response: NorthboundResponse, made: Int)? {
+    /// Changes a VPC until that is refused. Returns the refusal, and the VPC as the last good answer had it.
+    private static func fill(
+        _ red: NorthboundClient, _ path: String
+    ) async throws -> (refused: NorthboundResponse, taken: JSONValue?) {
         let long = String(repeating: "x", count: 200)
-        for made in 0..<writesAtMost {
+        var taken: JSONValue?
+        for index in 0..<writesAtMost {
+            let name = JSONValue.string("name-\(index)")
             let answer = try await red.request(
-                "POST", "/v1/vpcs",
-                body: ["cidrs": ["10.0.0.0/16"], "tags": ["a": .string(long), "b": .string(long), "c": .string(long)]])
-            if answer.status != 201 { return (answer, made) }
+                "PATCH", path, body: ["name": name, "tags": ["a": .string(long), "b": .string(long), "c": name]])
+            guard answer.isSuccess else { return (answer, taken) }
+            taken = answer.json
         }
-        return nil
+        throw NorthboundClientError.malformedAnswer("\(writesAtMost) writes were taken by a full disk")
     }
 
     /// The controller on a store of the test's choice, without a southbound side.

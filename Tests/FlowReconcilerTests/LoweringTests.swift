@@ -186,12 +186,31 @@ import Testing
     /// What was lowered goes over the wire and comes back as it was.
     @Test func whatIsLoweredSurvivesTheWire() throws {
         let flows =
-            Self.matches.map { Self.flow($0.1, [.output(1)]) } + Self.actions.map { Self.flow(.everything, $0.1) }
+            Self.matches.map { Self.flow(Self.complete($0.1), [.output(1)]) }
+            + Self.actions.map { Self.flow(.everything, $0.1) }
         for flow in flows {
             let (xid, message) = try OpenFlowMessage.decode(EncodedFlow(flow).message)
             #expect(xid == 0)
             #expect(message == .flowMod(FlowMod(adding: flow)))
         }
+    }
+
+    /// The match with the terms that a switch demands beside it.
+    private static func complete(_ match: Match) -> Match {
+        let needed = match.terms.flatMap { term -> [MatchTerm] in
+            switch term.prerequisite {
+            case .any: []
+            case .arp: [.arp]
+            case .ipv4, .ip: [.ipv4]
+            case .ipv6: [.ipv6]
+            case .udp: [.ipv4, .udp]
+            case .tcp: [.ipv4, .ipProtocol(6)]
+            case .icmpv4: [.ipv4, .ipProtocol(1)]
+            case .icmpv6: [.ipv6, .ipProtocol(58)]
+            case .neighborDiscovery: [.ipv6, .ipProtocol(58), .icmpv6Type(135)]
+            }
+        }
+        return Match(needed + match.terms)
     }
 
     private static func flow(_ match: Match, _ actions: [Action]) -> Flow {
