@@ -174,7 +174,7 @@ let package = Package(
                 "ControllerRuntime", "NorthboundAPI", "NorthboundClient", "NetworkTypes", "JSONText", "Store",
                 "Southbound", "VirtualNetwork", "TopologyGraph", "ControllerCore", "FlowCompiler",
                 "PersistentCollections",
-            ], [logging]),
+            ], [nioCore, nioPosix, logging, lifecycle]),
         tests("TopologyFile", ["TopologyFile", "NetworkTypes"]),
         tests("Lab", ["Lab", "NetworkTypes"]),
         tests("HouseRules", []),

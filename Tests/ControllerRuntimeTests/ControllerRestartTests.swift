@@ -127,6 +127,22 @@ import Testing
         try #require(port["fixed_ips"]?[0]?["ip_address"]?.string)
     }
 
+    @Test func `a cancelled controller gives its directory up`() async throws {
+        let directory = try TestDirectory()
+        let (bound, found) = AsyncStream.makeStream(of: Int.self)
+        let service = ControllerService(
+            settings: RunningController.settings(directory: directory.path), logger: RunningController.quiet
+        ) { ports, _ in found.yield(ports.rest) }
+        let task = Task { try await service.run() }
+        var iterator = bound.makeAsyncIterator()
+        #expect(await iterator.next() ?? 0 > 0)
+        task.cancel()
+        _ = await task.result
+        try await RunningController.run(on: directory.path) { running in
+            #expect(try await running.red.items("/v1/vpcs").isEmpty)
+        }
+    }
+
     @Test func `a second controller on the directory is refused, and the first goes on`() async throws {
         let directory = try TestDirectory()
         try await RunningController.run(on: directory.path) { running in
