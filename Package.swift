@@ -113,6 +113,9 @@ let package = Package(
                 "LogicalNetwork", "FlowPipeline", "FlowCompiler", "FlowReconciler", "NodeMachine", "PacketResponder",
             ]),
 
+        // For tests only.
+        pure("NaruTesting"),
+
         // The edges.
         edge("Store", ["NetworkTypes", "JSONText", "VirtualNetwork", "TopologyGraph"], [grdb]),
         edge(
@@ -144,17 +147,18 @@ let package = Package(
 
         tests("NetworkTypes", ["NetworkTypes"]),
         tests("JSONText", ["JSONText"]),
-        tests("PersistentCollections", ["PersistentCollections"]),
+        tests("PersistentCollections", ["NaruTesting", "PersistentCollections"]),
         tests("PacketCodec", ["PacketCodec", "NetworkTypes"]),
         tests("OpenFlow", ["OpenFlow", "NetworkTypes"]),
         tests("OpenFlowChannel", ["OpenFlowChannel", "OpenFlow"]),
         tests("OVSDB", ["OVSDB", "JSONText", "NetworkTypes"]),
-        tests("TopologyGraph", ["TopologyGraph", "NetworkTypes", "JSONText"]),
-        tests("VirtualNetwork", ["VirtualNetwork", "NetworkTypes", "JSONText"]),
+        tests("TopologyGraph", ["NaruTesting", "TopologyGraph", "NetworkTypes", "JSONText"]),
+        tests("VirtualNetwork", ["NaruTesting", "VirtualNetwork", "NetworkTypes", "JSONText"]),
         tests(
             "FlowCompiler",
             [
-                "FlowCompiler", "FlowPipeline", "LogicalNetwork", "NetworkTypes", "PacketResponder", "VirtualNetwork",
+                "NaruTesting", "FlowCompiler", "FlowPipeline", "LogicalNetwork", "NetworkTypes", "PacketResponder",
+                "VirtualNetwork",
                 "TopologyGraph",
             ]),
         tests("FlowPipeline", ["FlowPipeline", "NetworkTypes"]),
@@ -163,11 +167,12 @@ let package = Package(
         tests(
             "ControllerCore",
             [
-                "ControllerCore", "OpenFlowChannel", "NetworkTypes", "VirtualNetwork", "TopologyGraph", "NodeMachine",
+                "NaruTesting", "ControllerCore", "OpenFlowChannel", "NetworkTypes", "VirtualNetwork", "TopologyGraph",
+                "NodeMachine",
                 "FlowReconciler",
                 "FlowPipeline", "FlowCompiler", "LogicalNetwork", "OpenFlow", "OVSDB", "JSONText",
             ]),
-        tests("Store", ["Store", "NetworkTypes", "VirtualNetwork", "TopologyGraph", "JSONText"]),
+        tests("Store", ["NaruTesting", "Store", "NetworkTypes", "VirtualNetwork", "TopologyGraph", "JSONText"]),
         tests(
             "ControllerRuntime",
             [

@@ -65,6 +65,8 @@ private struct TransactionReader {
             if membership, let segment = segment(subnet.network) { keys.insert(.subnetsInNetwork(segment)) }
         case .port(let port):
             keys.insert(.port(port.key))
+            let old = before.port(port.metadata.id)
+            if membership || old?.requestedNode != port.requestedNode { keys.insert(.portPlace(port.key)) }
             if membership, let segment = segment(port.network) { keys.insert(.portsInNetwork(segment)) }
         case .node(let node):
             keys.insert(.node(node.key))

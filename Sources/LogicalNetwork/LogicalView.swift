@@ -92,7 +92,7 @@ public struct LogicalView {
     /// Where a port is bound. Nil while it is unbound, and where it is bound on a stranger or on another node than it
     /// requests.
     public func placement(of key: PortKey) -> Placement? {
-        recorder.record(.port(key))
+        recorder.record(.portPlace(key))
         recorder.record(.binding(key))
         guard let port = network.port(key), let binding = topology.binding(of: key) else { return nil }
         guard let node = nodeID(binding.node) else { return nil }
@@ -108,7 +108,7 @@ public struct LogicalView {
 
     /// The network of a port, without a look at the rest of it.
     public func segment(of key: PortKey) -> SegmentKey? {
-        recorder.record(.port(key))
+        recorder.record(.portPlace(key))
         guard let port = network.port(key), let network = network.network(port.network) else { return nil }
         recorder.record(.network(network.key))
         return network.key

@@ -6,6 +6,9 @@ public import PersistentCollections
 public enum ReadKey: Hashable, Sendable {
     // The intent.
     case port(PortKey)
+    /// Whether a port is there, in which network, and which node it requests: what the lists of a node depend on, so
+    /// that they are not made again when something else of a port changes.
+    case portPlace(PortKey)
     case network(SegmentKey)
     case subnet(SubnetKey)
     case vpc(VPCKey)
@@ -42,6 +45,7 @@ public enum ReadKey: Hashable, Sendable {
         case .tunnelEnd(let key): Self.order(12, key)
         case .tunnelEnds: 13 << 32
         case .underlayMTU: 14 << 32
+        case .portPlace(let key): Self.order(15, key)
         }
     }
 

@@ -1,3 +1,4 @@
+import NaruTesting
 import FlowCompiler
 import FlowPipeline
 import LogicalNetwork
@@ -5,21 +6,6 @@ import NetworkTypes
 import Testing
 import TopologyGraph
 import VirtualNetwork
-
-/// SplitMix64 (Steele, Lea and Flood, 2014): a seed gives the same run everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ mixed >> 31
-    }
-}
 
 /// What a node would hold that only ever got deltas.
 struct FollowedTables {

@@ -1,18 +1,6 @@
+import NaruTesting
 import PersistentCollections
 import Testing
-
-/// A generator of its own, so that a failing seed fails again (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ mixed >> 31
-    }
-}
 
 /// A value that tells whether it was copied: a reference whose uniqueness `update` must keep.
 final class Cell {
@@ -23,7 +11,7 @@ final class Cell {
 struct PagedArrayTests {
     @Test(arguments: [1, 2, 3, 4])
     func agreesWithDictionary(seed: UInt64) {
-        var random = Seeded(state: seed)
+        var random = SeededGenerator(seed: seed)
         var array = PagedArray<Int>()
         var model: [Int: Int] = [:]
         // Few pages that fill up and empty again, and some far apart.

@@ -1,3 +1,4 @@
+import NaruTesting
 import PersistentCollections
 import Testing
 
@@ -11,13 +12,13 @@ struct ShardedMapTests {
 
     @Test(arguments: [11, 12, 13])
     func agreesWithDictionary(seed: UInt64) {
-        var random = Seeded(state: seed)
+        var random = SeededGenerator(seed: seed)
         check(&random) { String(repeating: "é", count: $0 % 5) + String($0) }
         check(&random) { UInt64($0) }
         check(&random) { Crowded(number: $0) }
     }
 
-    private func check<Key: ShardHashable & Comparable>(_ random: inout Seeded, _ key: (Int) -> Key) {
+    private func check<Key: ShardHashable & Comparable>(_ random: inout SeededGenerator, _ key: (Int) -> Key) {
         var map = ShardedMap<Key, Int>()
         var model: [Key: Int] = [:]
         for turn in 0..<3_000 {

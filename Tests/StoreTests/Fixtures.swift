@@ -1,3 +1,4 @@
+import NaruTesting
 import Foundation
 import NetworkTypes
 import Store
@@ -39,18 +40,7 @@ final class TemporaryDirectory {
     }
 }
 
-/// SplitMix64, so that a seed gives the same run everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ mixed >> 31
-    }
-
+extension SeededGenerator {
     mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
 }
 
@@ -63,7 +53,7 @@ struct RandomIntent {
     var now = Timestamp(nanoseconds: 1_700_000_000_000_000_000)
     private var made: UInt64 = 0
 
-    init(seed: UInt64) { generator = SeededGenerator(state: seed) }
+    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
     /// The next transactions, applied.
     mutating func transactions(_ count: Int) -> [Transaction] {

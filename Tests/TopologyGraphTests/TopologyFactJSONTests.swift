@@ -1,3 +1,4 @@
+import NaruTesting
 import JSONText
 import NetworkTypes
 import Testing
@@ -50,7 +51,7 @@ struct TopologyFactJSONTests {
 
     @Test(arguments: [21, 22])
     func factsAndKeysAreReadBack(seed: UInt64) throws {
-        var random = Seeded(state: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<500 {
             let fact = Fact.random(&random)
             #expect(try TopologyFact(json: JSONValue(parsing: fact.json.text)) == fact)

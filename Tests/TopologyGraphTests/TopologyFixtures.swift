@@ -1,19 +1,7 @@
+import NaruTesting
 import NetworkTypes
 import Testing
 import TopologyGraph
-
-/// A generator of its own, so that a failing seed fails again (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ mixed >> 31
-    }
-}
 
 /// Facts in short.
 enum Fact {
@@ -74,7 +62,7 @@ enum Fact {
     ]
 
     /// Any fact of a small world, so that keys meet again.
-    static func random(_ random: inout Seeded) -> TopologyFact {
+    static func random(_ random: inout SeededGenerator) -> TopologyFact {
         func pick(_ limit: UInt32) -> UInt32 { UInt32.random(in: 1...limit, using: &random) }
         let name = ["tap0", "tap1", "eth0"][Int(pick(3)) - 1]
         switch pick(8) {

@@ -1,3 +1,4 @@
+import NaruTesting
 import NetworkTypes
 import Testing
 import TopologyGraph
@@ -6,7 +7,7 @@ struct TopologyGraphTests {
     /// Every answer that comes from an index is what a scan of the facts gives.
     @Test(arguments: [1, 2, 3, 4, 5])
     func indexesAgreeWithFacts(seed: UInt64) {
-        var random = Seeded(state: seed)
+        var random = SeededGenerator(seed: seed)
         var graph = TopologyGraph()
         var model: [FactKey: TopologyFact] = [:]
         for turn in 1...1_500 {

@@ -1,3 +1,4 @@
+import NaruTesting
 import NetworkTypes
 import Testing
 import VirtualNetwork
@@ -29,7 +30,7 @@ private struct NaiveAllocator {
             ("fd00::/64", 5), ("fd00::/121", 6), ("fd00::/125", 7), ("10.0.0.64/26", 8), ("10.0.0.0/24", 9),
         ])
     func agrees_with_the_naive_allocator(cidr: String, seed: UInt64) throws {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         var talk = Dialogue()
         let block = try prefix(cidr)
         let width = block.family.width - block.length

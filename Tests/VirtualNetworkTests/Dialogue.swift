@@ -92,16 +92,3 @@ func createNode(_ n: UInt64, _ name: String, _ change: (inout CreateNode) -> Voi
 func delete(_ kind: ResourceKind, _ n: UInt64, ifMatch: Revision? = nil) -> Command {
     .delete(kind, id(kind, n), ifMatch: ifMatch)
 }
-
-/// SplitMix64, so that a seed gives the same run everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ mixed >> 31
-    }
-}

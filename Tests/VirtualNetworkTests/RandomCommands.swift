@@ -1,3 +1,4 @@
+import NaruTesting
 import NetworkTypes
 import VirtualNetwork
 
@@ -7,7 +8,7 @@ struct RandomCommands {
     private var made: UInt64 = 0
     private var granted: [ResourceKind: [ResourceID]] = [:]
 
-    init(seed: UInt64) { generator = SeededGenerator(state: seed) }
+    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
     mutating func next() throws -> (Command, Principal) {
         made += 1
