@@ -165,6 +165,7 @@ extension ControllerCore {
         nodes.remove(at: Int(node.value))
         following.remove(node)
         afflicted.remove(node)
+        laggards.remove(node)
         effects.append(.retire(node))
     }
 }

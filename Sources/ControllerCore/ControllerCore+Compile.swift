@@ -166,8 +166,8 @@ extension ControllerCore {
     }
 
     private func appliedStatus(of revision: Revision) -> AppliedStatus {
-        let behind = nodes.filter { $0.value.isBehind(revision) }
-            .compactMap { network.node(NodeKey(UInt32($0.index)))?.metadata.id }
+        let behind = laggards.filter { nodes[Int($0.value)]?.isBehind(revision) == true }
+            .compactMap { network.node($0)?.metadata.id }
         return AppliedStatus(revision: revision, behind: behind.sorted())
     }
 }

@@ -20,7 +20,9 @@ extension ControllerCore {
     mutating func editNode(_ key: NodeKey, _ change: (inout NodeRecord) -> Void) {
         var record = nodes[Int(key.value)] ?? NodeRecord()
         change(&record)
+        record.conditions.sort { ($0.type, $0.port?.value ?? 0) < ($1.type, $1.port?.value ?? 0) }
         nodes[Int(key.value)] = record
+        if record.pending.isEmpty { laggards.remove(key) } else { laggards.insert(key) }
         if record.conditions.isEmpty { afflicted.remove(key) } else { afflicted.insert(key) }
     }
 

@@ -27,6 +27,8 @@ public struct ControllerCore: Sendable {
     var nodes = PagedArray<NodeRecord>()
     /// The nodes that have a condition, so that a reader need not ask them all.
     var afflicted: Set<NodeKey> = []
+    /// The nodes that have something on its way.
+    var laggards: Set<NodeKey> = []
     /// Which nodes follow: they have asked for their program since their channel came up.
     var following: Set<NodeKey> = []
     /// Serial of the compile round that made a port's flows on its node.
