@@ -154,6 +154,7 @@ extension ControllerCore {
             remove(.binding(port.key))
             remove(.virtualPort(port.key))
             bindingSerials.remove(at: Int(port.key.value))
+            for node in afflicted { editNode(node) { $0.conditions.removeAll { $0.port == port.key } } }
         case .remove(.node, let id):
             if let node = before.node(id) { forget(node.key) }
         case .put, .remove: break

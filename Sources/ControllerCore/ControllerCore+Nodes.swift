@@ -129,7 +129,7 @@ extension ControllerCore {
         for key in afflicted.union(claims.map(\.node)).sorted() {
             let record = nodes[Int(key.value)] ?? NodeRecord()
             let losers = claims.filter { $0.node == key && !($0.node == holder?.node && $0.name == holder?.interface) }
-            let type = "duplicate-interface-id"
+            let type = NodeCondition.duplicateInterfaceID
             let isNoted = record.conditions.contains { $0.type == type && $0.port == port.key }
             guard isNoted || !losers.isEmpty else { continue }
             editNode(key) { record in
@@ -147,11 +147,11 @@ extension ControllerCore {
 
     private mutating func quarantine(_ units: [RefusedUnit], on key: NodeKey) {
         let conditions = units.map { unit in
-            NodeCondition(type: "flow-refused", message: unit.reason, port: port(of: unit.cookie))
+            NodeCondition(type: NodeCondition.flowRefused, message: unit.reason, port: port(of: unit.cookie))
         }
         editNode(key) { record in
             record.quarantined = units
-            record.conditions.removeAll { $0.type == "flow-refused" }
+            record.conditions.removeAll { $0.type == NodeCondition.flowRefused }
             record.conditions += conditions
         }
     }

@@ -58,14 +58,15 @@ public struct ControllerSnapshot: Sendable {
         let revision = resource.metadata.revision
         let behind = nodesConcerned(by: resource).filter { node in
             let record = nodes[Int(node.value)] ?? NodeRecord()
-            return record.watermark(current: network.revision) < revision
+            return record.watermark(current: network.revision) < revision || record.hasRefused(resource)
         }
         return AppliedStatus(revision: revision, behind: behind.compactMap { network.node($0)?.metadata.id }.sorted())
     }
 
     public func status(of port: Port) -> PortStatus {
         guard let binding = topology.binding(of: port.key) else { return .down }
-        guard let record = nodes[Int(binding.node.value)], record.connections.inStep else { return .build }
+        guard let record = nodes[Int(binding.node.value)], record.connections.inStep, !record.hasRefused(.port(port))
+        else { return .build }
         return record.acknowledgedSerial >= (bindingSerials[Int(port.key.value)] ?? 0) ? .active : .build
     }
 

@@ -1,5 +1,6 @@
 package import NetworkTypes
 package import NodeMachine
+import VirtualNetwork
 
 /// The core's side of a node: what was sent, what was acknowledged.
 package struct NodeRecord: Sendable {
@@ -44,6 +45,12 @@ package struct NodeRecord: Sendable {
     mutating func acknowledge(_ serial: UInt64) {
         acknowledgedSerial = max(acknowledgedSerial, serial)
         pending.removeAll { $0.serial <= serial }
+    }
+
+    /// Did the switch refuse a flow of the resource?
+    func hasRefused(_ resource: Resource) -> Bool {
+        guard case .port(let port) = resource else { return false }
+        return conditions.contains { $0.type == NodeCondition.flowRefused && $0.port == port.key }
     }
 
     /// Is a change of this revision still on its way?

@@ -33,6 +33,9 @@ public struct NodeCondition: Hashable, Sendable {
     /// The port concerned, where there is one.
     public let port: PortKey?
 
+    static let flowRefused = "flow-refused"
+    static let duplicateInterfaceID = "duplicate-interface-id"
+
     public init(type: String, message: String, port: PortKey? = nil) {
         self.type = type
         self.message = message

@@ -16,7 +16,6 @@ public final class Controller: Sendable {
         var nextRequest: UInt64 = 0
         var writers: [RequestID: CheckedContinuation<Result<Committed, Refusal>, Never>] = [:]
         var waiters: [RequestID: CheckedContinuation<AppliedStatus, Never>] = [:]
-        var isStopped = false
     }
 
     private let loop: any EventLoop
@@ -55,8 +54,11 @@ public final class Controller: Sendable {
         isReady.withLockedValue { $0 = (true, "") }
     }
 
-    /// Takes no more commands; those that were taken are answered.
-    func stopTaking() { isReady.withLockedValue { $0 = (false, "narud is stopping") } }
+    /// Says that no more requests should be sent here, and lets none wait for switches any longer.
+    func beginStopping() {
+        isReady.withLockedValue { $0 = (false, "narud is stopping") }
+        post(inbox.withLockedValue { $0.waiters.keys.sorted { $0.value < $1.value } }.map { .stopWaiting($0) })
+    }
 
     /// Posts an input from anywhere.
     func post(_ input: ControllerInput) { post([input]) }

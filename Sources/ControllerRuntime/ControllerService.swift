@@ -109,7 +109,6 @@ public struct ControllerService: Service {
                 enrol: { southbound.enrol($0.key, id: $0.id, systemID: $0.systemID) },
                 retire: { southbound.retire($0) }))
         try await serve(controller, ports)
-        controller.stopTaking()
         await southbound.stop()
         try await controller.heartbeat()
         await writer.close()
@@ -129,7 +128,11 @@ public struct ControllerService: Service {
                 await onBound(BoundPorts(openFlow: ports.openFlow, ovsdb: ports.ovsdb, rest: rest), controller)
             })
         do {
-            try await server.run()
+            try await withGracefulShutdownHandler {
+                try await server.run()
+            } onGracefulShutdown: {
+                controller.beginStopping()
+            }
         } catch  where !isBound.withLockedValue({ $0 }) {
             throw ListenError(purpose: "REST", host: configuration.host, port: configuration.port, cause: error)
         }

@@ -62,6 +62,11 @@ extension NodeMachine {
 
     /// Reports what is there, then asks for what is missing. Flows that were compared with old facts are compared again.
     private mutating func take(_ snapshot: OpenVSwitchSnapshot, _ now: Int64, _ effects: inout [NodeEffect]) {
+        if let named = snapshot.externalIDs["naru-node"].flatMap({ ResourceKind.node.parse($0) }),
+            let own = settings.id, named != own
+        {
+            return effects.append(.closeOVSDB(reason: "the host was enrolled as another node"))
+        }
         report(snapshot, &effects)
         enrol(snapshot, now, &effects)
         if !hasFreshFacts {
@@ -118,7 +123,10 @@ extension NodeMachine {
             effects.append(.wake(at: dialogue.retryAt))
         }
         database = dialogue
-        if let snapshot = dialogue.session.snapshot { report(snapshot, &effects) }
+        guard let snapshot = dialogue.session.snapshot else { return }
+        report(snapshot, &effects)
+        // What changed while the transaction was under way is seen now.
+        enrol(snapshot, now, &effects)
     }
 }
 

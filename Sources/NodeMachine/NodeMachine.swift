@@ -6,11 +6,14 @@ import PacketResponder
 
 /// How nodes are told where to find the controller.
 public struct NodeSettings: Hashable, Sendable {
+    /// The node's id, which its host should name; nil takes any.
+    public var id: ResourceID?
     /// Nil means the address that the node's database dialled.
     public var advertisedAddress: String?
     public var openFlowPort: Int
 
-    public init(advertisedAddress: String?, openFlowPort: Int) {
+    public init(id: ResourceID? = nil, advertisedAddress: String?, openFlowPort: Int) {
+        self.id = id
         self.advertisedAddress = advertisedAddress
         self.openFlowPort = openFlowPort
     }

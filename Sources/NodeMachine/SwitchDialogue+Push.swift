@@ -99,6 +99,7 @@ extension SwitchDialogue {
         _ changes: Reconciliation, serial: UInt64, _ now: Int64, _ effects: inout [NodeEffect]
     ) {
         pushedUntil = max(pushedUntil, now) &+ Self.pushInterval
+        busySince = now
         for meter in changes.metersToAdd { send(.meterMod(MeterMod(command: .add, meter: meter.config)), &effects) }
         for meter in changes.metersToModify {
             send(.meterMod(MeterMod(command: .modify, meter: meter.config)), &effects)
@@ -123,9 +124,11 @@ extension SwitchDialogue {
                     &effects)
             }
             stage = .settled
-            isInStep = true
             refusals = 0
-            effects.append(.report(.acknowledged(serial: push.serial)))
+            if isCompared {
+                isInStep = true
+                effects.append(.report(.acknowledged(serial: push.serial)))
+            }
             if reportedQuarantine != Set(quarantined.keys) { reportQuarantine(&effects) }
             pushDeltas(now, &effects)
         case .failed(let id, let index, let error):

@@ -43,6 +43,8 @@ struct SwitchDialogue: Sendable {
     var channel: ControllerChannel?
     var stage = Stage.waiting
     var isFollowing = false
+    /// Were all flows compared, those to be removed too? Not before the database has spoken.
+    var isCompared = false
     /// Has every delta since the last comparison been acknowledged, but for what is on its way?
     var isInStep = false
     /// Deltas that wait for the push under way, or for their turn.
@@ -57,6 +59,8 @@ struct SwitchDialogue: Sendable {
     var asked: UInt64 = 0
     /// When a tick was asked for last, so that it is asked for once.
     var wakeAt: Int64 = .min
+    /// Monotonic time since which a dump or a push waits for the switch.
+    var busySince: Int64 = 0
     /// Refusals in a row; past the limit the channel is closed.
     var refusals = 0
 
@@ -68,6 +72,8 @@ struct SwitchDialogue: Sendable {
     static let quarantineLimit = 256
     /// Deltas that wait; past it the switch is compared as a whole.
     static let waitingDeltas = 1024
+    /// Nanoseconds that a switch has for a dump or a bundle; past it the channel is closed and all begins anew.
+    static let answerLimit: Int64 = 60_000_000_000
 
     var isConnected: Bool { channel != nil }
 
@@ -98,6 +104,8 @@ struct SwitchDialogue: Sendable {
 
     mutating func take(_ program: NodeProgram, removes: Bool, _ now: Int64, _ effects: inout [NodeEffect]) {
         isFollowing = true
+        isCompared = removes
+        busySince = now
         guard let flowsXID = request(.flow(FlowStatsRequest()), &effects),
             let metersXID = request(.meterConfig(meter: MeterNumber.all), &effects)
         else { return effects.append(.closeOpenFlow(reason: "too many dumps are under way")) }
@@ -120,6 +128,13 @@ struct SwitchDialogue: Sendable {
 
     mutating func tick(_ now: Int64, _ effects: inout [NodeEffect]) {
         if let actions = channel?.tick(now: now) { _ = perform(actions, now, &effects) }
+        switch stage {
+        case .dumping, .pushing:
+            if now &- busySince > Self.answerLimit {
+                effects.append(.closeOpenFlow(reason: "a dump or a bundle was not answered"))
+            }
+        case .waiting, .settled: break
+        }
         pushDeltas(now, &effects)
     }
 

@@ -53,6 +53,7 @@ public struct OVSDBSession: Sendable {
 
     private var phase = Phase.idle
     private var lastHeard: Int64 = 0
+    private var connectedAt: Int64 = 0
     private var echoSent = false
     private var nextID: Int64 = 1
     private var pending: [Int64: Pending] = [:]
@@ -72,6 +73,7 @@ public struct OVSDBSession: Sendable {
         guard case .idle = phase else { return [] }
         phase = .monitoring
         lastHeard = now
+        connectedAt = now
         let params: [JSONValue] = [
             .string(OpenVSwitchSchema.database), Self.monitorID, OpenVSwitchSchema.monitorRequests,
         ]
@@ -99,6 +101,8 @@ public struct OVSDBSession: Sendable {
         case .idle, .closed: return []
         case .monitoring, .live: break
         }
+        // A peer that talks but never answers is no database.
+        if case .monitoring = phase, now &- connectedAt >= Self.closeAfter { return close(.silent) }
         let silence = now &- lastHeard
         if silence >= Self.closeAfter { return close(.silent) }
         guard silence >= Self.echoAfter, !echoSent else { return [] }

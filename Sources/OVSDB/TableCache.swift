@@ -65,7 +65,9 @@ public struct TableCache: Hashable, Sendable {
             rowCount -= 1
             return .deleted(old: old)
         }
-        let row = try OVSDBValue.row(json: new)
+        // Columns that nobody asked for are not kept.
+        let wanted = OpenVSwitchSchema.monitored[table] ?? []
+        let row = try OVSDBValue.row(json: new).filter { wanted.contains($0.key) }
         if let old = update["old"] {
             guard let present = tables[table]?[id] else { throw .malformedUpdate }
             let before = try OVSDBValue.row(json: old)

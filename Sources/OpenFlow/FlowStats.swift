@@ -81,7 +81,7 @@ public struct FlowStatsEntry: Hashable, Sendable {
         try require(56, in: range, "ofp_flow_stats")
         let start = range.lowerBound
         let length = Int(bytes.u16(start))
-        guard length >= 56, length <= range.count else {
+        guard length >= 56, length <= range.count, length <= OpenFlowLimit.flowLength else {
             throw OpenFlowError(offset: start, field: "ofp_flow_stats.length", rule: .badLength)
         }
         let (match, end) = try FlowMatch.decode(bytes, (start + 48)..<(start + length))

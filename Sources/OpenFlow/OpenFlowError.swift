@@ -51,6 +51,9 @@ public struct OpenFlowError: Error, Hashable, Sendable {
 public enum OpenFlowLimit {
     /// The longest message: its length field has 16 bits.
     public static let messageLength = 65_535
+    /// The longest flow of a dump, in bytes: half of a message, so that it still fits one when it is written again in its
+    /// canonical form, which may be longer. Flows of real tables have a few hundred bytes.
+    public static let flowLength = 32_768
     /// Action lists inside of actions (clone in clone): one more is refused.
     public static let actionDepth = 8
 }

@@ -24,7 +24,8 @@ final class NodeHost: Sendable {
     private let deliver: @Sendable (NodeKey, [NodeReport]) -> Void
 
     init(
-        key: NodeKey, loop: any EventLoop, logger: Logger, advertisedAddress: String?, openFlowPort: Int,
+        key: NodeKey, id: ResourceID, loop: any EventLoop, logger: Logger, advertisedAddress: String?,
+        openFlowPort: Int,
         deliver: @escaping @Sendable (NodeKey, [NodeReport]) -> Void
     ) {
         self.key = key
@@ -34,7 +35,7 @@ final class NodeHost: Sendable {
         self.logger = logger
         self.deliver = deliver
         state = NIOLoopBoundBox.makeEmptyBox(valueType: State.self, eventLoop: loop)
-        let settings = NodeSettings(advertisedAddress: advertisedAddress, openFlowPort: openFlowPort)
+        let settings = NodeSettings(id: id, advertisedAddress: advertisedAddress, openFlowPort: openFlowPort)
         loop.execute { self.start(settings) }
     }
 
@@ -53,6 +54,7 @@ final class NodeHost: Sendable {
     /// Takes a database connection over; one that was there is closed.
     func attach(ovsdb channel: any Channel, session: OVSDBSession, localAddress: String) {
         loop.execute {
+            guard self.state.value?.isRetired == false else { return channel.close(promise: nil) }
             self.replace(\.ovsdb, with: channel)
             self.step(.ovsdbUp(session, localAddress: localAddress))
         }
@@ -61,6 +63,7 @@ final class NodeHost: Sendable {
     /// Takes an OpenFlow connection over; one that was there is closed.
     func attach(openFlow channel: any Channel, _ protocolState: ControllerChannel) {
         loop.execute {
+            guard self.state.value?.isRetired == false else { return channel.close(promise: nil) }
             self.replace(\.openFlow, with: channel)
             self.step(.openFlowUp(protocolState))
         }

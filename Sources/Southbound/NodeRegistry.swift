@@ -70,22 +70,23 @@ final class NodeRegistry: Sendable {
 
     /// Lists a connection as waiting; false when the list is full.
     func wait(_ connection: AnyObject, _ host: WaitingHost, recheck: @escaping @Sendable () -> Void) -> Bool {
-        let hosts: [WaitingHost]? = state.withLockedValue { state in
+        state.withLockedValue { state in
             let id = ObjectIdentifier(connection)
-            guard state.waiting[id] != nil || state.waiting.count < SouthboundSettings.pendingLimit else { return nil }
-            state.waiting[id] = Waiting(host: host, recheck: recheck)
-            return Self.list(state)
+            guard state.waiting[id] != nil || state.waiting.count < SouthboundSettings.pendingLimit else {
+                return false
+            }
+            let known = state.waiting.updateValue(Waiting(host: host, recheck: recheck), forKey: id)
+            // Told under the lock, so that the last list told is the last one made.
+            if known?.host != host { waitingChanged(Self.list(state)) }
+            return true
         }
-        if let hosts { waitingChanged(hosts) }
-        return hosts != nil
     }
 
     func waitsNoMore(_ connection: AnyObject) {
-        let hosts: [WaitingHost]? = state.withLockedValue { state in
-            guard state.waiting.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return nil }
-            return Self.list(state)
+        state.withLockedValue { state in
+            guard state.waiting.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
+            waitingChanged(Self.list(state))
         }
-        if let hosts { waitingChanged(hosts) }
     }
 
     var allHosts: [NodeHost] { state.withLockedValue { $0.hosts.values.sorted { $0.key < $1.key } } }

@@ -17,6 +17,8 @@ final class OpenFlowConnection: ChannelInboundHandler {
 
     private var stage = Stage.closed
     private var unread = ByteBuffer()
+    /// Nothing more is read once the connection was refused.
+    private var isRefused = false
     private let registry: NodeRegistry
     private let logger: Logger
     private let meter: ConnectionMeter
@@ -63,7 +65,7 @@ final class OpenFlowConnection: ChannelInboundHandler {
 
     /// The next whole message; nil when there is none yet, or the connection is beyond help.
     private func next(_ context: ChannelHandlerContext) -> ReceivedMessage? {
-        while true {
+        while !isRefused {
             switch MessageFramer.next(in: unread.readableBytesSpan) {
             case .needMore: return nil
             case .malformed(let error):
@@ -77,11 +79,18 @@ final class OpenFlowConnection: ChannelInboundHandler {
                     return ReceivedMessage(xid: xid, message: message)
                 } catch {
                     meter.count { $0.malformedMessages += 1 }
-                    if error.scope == .channel { return close(context, reason: "\(error)") }
+                    // Without a part of an answer the whole would be waited for in vain, or be taken for less than it is.
+                    if error.scope == .channel || Self.isAnswer(slice) { return close(context, reason: "\(error)") }
                     logger.warning("message skipped", metadata: ["error": "\(error)"])
                 }
             }
         }
+        return nil
+    }
+
+    private static func isAnswer(_ message: ByteBuffer) -> Bool {
+        let type = message.getInteger(at: message.readerIndex + 1, as: UInt8.self)
+        return type == MessageType.multipartReply || type == MessageType.experimenter
     }
 
     private func perform(_ actions: [ChannelAction], _ context: ChannelHandlerContext) {
@@ -120,6 +129,7 @@ final class OpenFlowConnection: ChannelInboundHandler {
         logger.info(
             "OpenFlow connection refused",
             metadata: ["reason": "\(reason)", "peer": "\(context.remoteAddress?.description ?? "")"])
+        isRefused = true
         context.close(promise: nil)
         return nil
     }

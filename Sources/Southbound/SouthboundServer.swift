@@ -70,9 +70,9 @@ public final class SouthboundServer: Sendable {
                 value: .init(low: SouthboundSettings.unsentBytesLimit / 2, high: SouthboundSettings.unsentBytesLimit)
             )
             .childChannelOption(.maxMessagesPerRead, value: 16)
-            .childChannelInitializer { child in
+            .childChannelInitializer { [logger] child in
                 child.eventLoop.makeCompletedFuture {
-                    try child.pipeline.syncOperations.addHandlers(OverflowGuard(), handler())
+                    try child.pipeline.syncOperations.addHandlers(OverflowGuard(logger: logger), handler())
                 }
             }
         let channel: any Channel
@@ -88,7 +88,7 @@ public final class SouthboundServer: Sendable {
     public func enrol(_ key: NodeKey, id: ResourceID, systemID: String?) {
         registry.enrol(key, id: id, systemID: systemID) {
             NodeHost(
-                key: key, loop: group.next(), logger: logger, advertisedAddress: settings.advertisedAddress,
+                key: key, id: id, loop: group.next(), logger: logger, advertisedAddress: settings.advertisedAddress,
                 openFlowPort: openFlowPort.withLockedValue { $0 }, deliver: deliver)
         }
     }
@@ -110,7 +110,18 @@ public final class SouthboundServer: Sendable {
 final class OverflowGuard: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
+    private let logger: Logger
+
+    init(logger: Logger) { self.logger = logger }
+
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { context.fireChannelWritabilityChanged() } else { context.close(promise: nil) }
+        guard !context.channel.isWritable else { return context.fireChannelWritabilityChanged() }
+        logger.warning(
+            "connection closed: its peer does not read",
+            metadata: [
+                "peer": "\(context.remoteAddress?.description ?? "")",
+                "unsent_bytes_limit": "\(SouthboundSettings.unsentBytesLimit)",
+            ])
+        context.close(promise: nil)
     }
 }

@@ -30,7 +30,8 @@ struct LineLogHandler: LogHandler {
             case .json: jsonLine(event, all, time)
             case .text: textLine(event, all, time)
             }
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        // A log that can't be written is no reason to stop the network.
+        try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
     }
 
     private func jsonLine(_ event: LogEvent, _ metadata: Logger.Metadata, _ time: Timestamp) -> String {
@@ -46,6 +47,8 @@ struct LineLogHandler: LogHandler {
         let pairs = metadata.keys.sorted().map { key in "\(key)=\(metadata[key].map { "\($0)" } ?? "")" }
         let level = event.level.rawValue.uppercased()
         let padding = String(repeating: " ", count: max(0, 8 - level.count))
-        return (["\(time)", level + padding, "\(event.message)"] + pairs).joined(separator: " ")
+        let line = (["\(time)", level + padding, "\(event.message)"] + pairs).joined(separator: " ")
+        // What peers say may be in it: one entry stays one line.
+        return String(String.UnicodeScalarView(line.unicodeScalars.map { $0.value < 32 ? " " : $0 }))
     }
 }

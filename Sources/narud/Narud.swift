@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControllerRuntime
+import Glibc
 import Logging
 import NorthboundAPI
 import ServiceLifecycle
@@ -51,6 +52,8 @@ struct Narud: AsyncParsableCommand {
             logger.warning("no tokens: every request will be refused", metadata: ["remedy": "--tokens"])
         }
 
+        // A reader of the log that has gone is told by the write, not by a signal.
+        signal(SIGPIPE, SIG_IGN)
         let notifier = SystemdNotifier()
         let log = logger
         let service = ControllerService(settings: configuration.settings(tokens), logger: logger) { ports, controller in

@@ -16,7 +16,8 @@ enum TokenFile {
         do {
             root = try Yams.compose(yaml: text)
         } catch {
-            throw ConfigurationError(description: "\(path): no YAML: \(error)")
+            // The parser's own words quote the file, and there are secrets in it.
+            throw ConfigurationError(description: "\(path): no YAML: check quotes, brackets and indentation")
         }
         guard let list = root?.mapping?["tokens"]?.sequence else {
             throw ConfigurationError(description: "\(path): expected 'tokens:' and a list")

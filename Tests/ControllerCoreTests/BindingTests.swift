@@ -103,6 +103,15 @@ import VirtualNetwork
         #expect(setup.duplicates(on: setup.nodeA).isEmpty)
     }
 
+    /// The condition goes with the port, not with the next start.
+    @Test func aDeletedPortTakesItsConditionsAlong() throws {
+        var setup = try Setup()
+        setup.observe(setup.nodeA, ("tap1", 3, setup.bare), ("tap2", 4, setup.bare))
+        #expect(setup.duplicates(on: setup.nodeA).count == 1)
+        setup.run.perform(.delete(.port, setup.port.metadata.id, ifMatch: nil))
+        #expect(setup.duplicates(on: setup.nodeA).isEmpty)
+    }
+
     @Test func aRequestedNodeAloneMayHaveThePort() throws {
         var setup = try Setup(requestsB: true)
         setup.observe(setup.nodeA, ("tapA", 3, setup.bare))
@@ -140,10 +149,19 @@ import VirtualNetwork
                 setup.nodeA,
                 .quarantined([RefusedUnit(cookie: 8 << 56 | UInt64(setup.port.key.value), reason: "no")])))
         let conditions = setup.run.core.snapshot.status(of: setup.nodeA).conditions
-        #expect(conditions.map(\.type) == ["malformed-encap-mtu", "flow-refused"])
-        #expect(conditions.map(\.port) == [nil, setup.port.key])
+        #expect(conditions.map(\.type) == ["flow-refused", "malformed-encap-mtu"])
+        #expect(conditions.map(\.port) == [setup.port.key, nil])
         #expect(setup.run.core.snapshot.conditions(of: setup.port.key).map(\.condition.message) == ["no"])
+        // What the switch refused is not applied, and its port is not active.
+        setup.observe(setup.nodeA, ("tap1", 3, setup.bare))
+        setup.run.step(
+            .report(setup.nodeA, .connections(NodeConnections(ovsdb: true, openFlow: true, inStep: true))),
+            .report(setup.nodeA, .acknowledged(serial: .max)))
+        #expect(setup.run.core.snapshot.status(of: setup.port) == .build)
+        #expect(!setup.run.core.snapshot.applied(.port(setup.port)).isApplied)
         setup.run.step(.report(setup.nodeA, .quarantined([])))
+        #expect(setup.run.core.snapshot.status(of: setup.port) == .active)
+        #expect(setup.run.core.snapshot.applied(.port(setup.port)).isApplied)
         setup.observe(setup.nodeA)
         #expect(setup.run.core.snapshot.status(of: setup.nodeA).conditions == [])
     }

@@ -243,6 +243,20 @@ import Testing
         #expect(run.closings.allSatisfy { $0.hasPrefix("openflow: the switch does not dump") })
     }
 
+    @Test func aSwitchThatDoesNotAnswerIsClosed() throws {
+        var run = NodeRun()
+        try run.connectDatabase(DatabaseDouble(interfaces: []))
+        try run.connectSwitch()
+        run.isHeld = true
+        try run.take(program(run, 1))
+        run.now += 60_000_000_000
+        try run.take(.tick)
+        #expect(!run.closings.contains("openflow: a dump or a bundle was not answered"))
+        run.now += 1
+        try run.take(.tick)
+        #expect(run.closings.contains("openflow: a dump or a bundle was not answered"))
+    }
+
     // MARK: freshness
 
     @Test func nothingIsRemovedBeforeTheDatabaseHasSpoken() throws {
@@ -251,12 +265,14 @@ import Testing
         try run.connectSwitch()
         try run.take(program(run, 1, Self.fragment(1)))
         #expect(run.device.held == held(Self.foreign, Self.fragment(1)))
-        #expect(run.takeReports().contains(.acknowledged(serial: 1)))
+        // It holds more than it should, so nothing is acknowledged.
+        #expect(!run.takeReports().contains(.acknowledged(serial: 1)))
 
         try run.connectDatabase(DatabaseDouble(interfaces: []))
         #expect(run.reports.contains(.needsProgram(question: 2)))
         try run.take(program(run, 2, Self.fragment(1)))
         #expect(run.device.held == held(Self.fragment(1)))
+        #expect(run.takeReports().contains(.acknowledged(serial: 2)))
     }
 
     /// A program that was made before the database spoke must not take flows away.

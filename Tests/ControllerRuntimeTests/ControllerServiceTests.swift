@@ -27,7 +27,7 @@ import Testing
             #expect(serving.status == 200)
             #expect(serving.json?["ready"] == true)
             #expect(try await stranger.request("GET", "/v1/status").status == 401)
-            running.controller.stopTaking()
+            running.controller.beginStopping()
             let stopping = try await stranger.request("GET", "/readyz")
             #expect(stopping.status == 503)
             #expect(stopping.json == ["ready": false, "reason": "narud is stopping"])

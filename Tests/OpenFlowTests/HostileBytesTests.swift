@@ -72,4 +72,25 @@ struct HostileBytesTests {
             return error.scope == .channel && error.rule == .badVersion
         }
     }
+
+    /// A flow of a dump is written again to compare it, and once more inside a bundle to remove it; at most half of a message
+    /// leaves room for both. Whole messages of unknown match fields were a trap.
+    @Test(arguments: [(100, true), (620, true), (650, false), (1_250, false)])
+    func aDumpedFlowIsBounded(fields: Int, isTaken: Bool) throws {
+        var oxms: [UInt8] = []
+        for index in 0..<fields {
+            // Experimenter 0x0a0b0c0d, which nobody here knows, with 44 bytes of value.
+            oxms += [0xff, 0xff, UInt8(index % 64) << 1, 48, 0x0a, 0x0b, 0x0c, 0x0d] + Array(repeating: 1, count: 44)
+        }
+        let matchLength = 4 + oxms.count
+        let padding = (8 - matchLength % 8) % 8
+        let entryLength = 48 + matchLength + padding
+        func word(_ value: Int) -> [UInt8] { [UInt8(value >> 8), UInt8(value & 255)] }
+        var body = word(1) + word(0) + [0, 0, 0, 0]
+        body += word(entryLength) + Array(repeating: 0, count: 46)
+        body += word(1) + word(matchLength) + oxms + Array(repeating: 0, count: padding)
+        let message = [4, MessageType.multipartReply] + word(8 + body.count) + [0, 0, 0, 1] + body
+        let decoded = try? OpenFlowMessage.decode(message)
+        #expect((decoded != nil) == isTaken)
+    }
 }
