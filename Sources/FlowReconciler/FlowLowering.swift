@@ -9,7 +9,7 @@ extension FlowMod {
     public init(adding flow: Flow) {
         self.init(
             table: flow.table.value, priority: flow.priority.value, cookie: flow.cookie,
-            match: FlowMatch(lowering: flow.match), instructions: FlowInstruction.lower(flow.actions))
+            match: FlowMatch(lowering: flow.match), instructions: InstructionList(lowering: flow.actions))
     }
 }
 
@@ -72,22 +72,19 @@ extension FlowMatch {
     }
 }
 
-extension FlowInstruction {
-    /// The meter, then the actions as one list, then the next table.
-    static func lower(_ actions: [Action]) -> [FlowInstruction] {
-        var instructions: [FlowInstruction] = []
-        var applied: [FlowAction] = []
-        var next: FlowInstruction?
+extension InstructionList {
+    /// The meter, the actions as one list, the next table.
+    init(lowering actions: [Action]) {
+        self.init()
+        var applied = ActionList()
         for action in actions {
             switch action {
-            case .meter(let id): instructions.append(.meter(id))
-            case .goto(let table): next = .gotoTable(table.value)
+            case .meter(let id): append(.meter(id))
+            case .goto(let table): append(.gotoTable(table.value))
             default: applied.append(FlowAction(lowering: action))
             }
         }
-        if !applied.isEmpty { instructions.append(.applyActions(applied)) }
-        if let next { instructions.append(next) }
-        return instructions
+        append(.applyActions(applied))
     }
 }
 

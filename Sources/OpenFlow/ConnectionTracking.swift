@@ -22,10 +22,10 @@ public struct ConnectionTracking: Hashable, Sendable {
     /// The well-known port of a helper (21 FTP, 69 TFTP), 0 for none.
     public var helper: UInt16
     /// `nat`, and loads of ct_mark and ct_label.
-    public var actions: [FlowAction]
+    public var actions: ActionList
 
     public init(
-        flags: Flags = [], zone: Zone, recirculationTable: UInt8? = nil, helper: UInt16 = 0, actions: [FlowAction] = []
+        flags: Flags = [], zone: Zone, recirculationTable: UInt8? = nil, helper: UInt16 = 0, actions: ActionList = []
     ) {
         self.flags = flags
         self.zone = zone
@@ -64,7 +64,7 @@ public struct ConnectionTracking: Hashable, Sendable {
         return ConnectionTracking(
             flags: flags, zone: zone, recirculationTable: table == noRecirculation ? nil : table,
             helper: bytes.u16(start + 22),
-            actions: try FlowAction.decodeList(bytes, (start + 24)..<range.upperBound, depth: depth + 1))
+            actions: try ActionList.decode(bytes, (start + 24)..<range.upperBound, depth: depth + 1))
     }
 
     func encode(into bytes: inout [UInt8]) {
@@ -80,6 +80,6 @@ public struct ConnectionTracking: Hashable, Sendable {
         bytes.put(recirculationTable ?? Self.noRecirculation)
         bytes.putZeros(3)
         bytes.put(helper)
-        for action in actions { action.encode(into: &bytes) }
+        actions.encode(into: &bytes)
     }
 }

@@ -87,6 +87,11 @@ extension FlowAction {
         }
     }
 
+    /// An action of a list that was checked.
+    init(checked bytes: RawSpan, _ range: Range<Int>) {
+        self = (try? Self.decode(bytes, range, depth: 0)) ?? .unknown(bytes.array(range))
+    }
+
     private static func decodeSetField(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> FlowAction {
         let start = range.lowerBound
         let header = try FieldHeader.decode(bytes, (start + 4)..<range.upperBound)
@@ -135,7 +140,7 @@ extension FlowAction {
             return .connectionTracking(try ConnectionTracking.decode(bytes, range, depth: depth))
         case Subtype.nat: return .nat(try NetworkAddressTranslation.decode(bytes, range))
         case Subtype.clone:
-            return .clone(try decodeList(bytes, (start + 16)..<range.upperBound, depth: depth + 1))
+            return .clone(try ActionList.decode(bytes, (start + 16)..<range.upperBound, depth: depth + 1))
         case Subtype.clearConnectionTracking:
             try requireExactly(16, in: range, "nx_action_ct_clear")
             return .clearConnectionTracking
@@ -261,7 +266,7 @@ extension FlowAction {
         case .clone(let actions):
             Self.openNicira(Subtype.clone, &bytes)
             bytes.putZeros(6)
-            for action in actions { action.encode(into: &bytes) }
+            actions.encode(into: &bytes)
         default:
             Self.openNicira(Subtype.clearConnectionTracking, &bytes)
             bytes.putZeros(6)

@@ -29,7 +29,7 @@ public enum FlowAction: Hashable, Sendable {
     /// Bytes that do nothing. The wire pads them: 6 bytes, or 8 more, and so on.
     case note([UInt8])
     /// Does the actions on a copy of the packet.
-    case clone([FlowAction])
+    case clone(ActionList)
     /// Any other action, whole, with its header and padding.
     case unknown([UInt8])
 }

@@ -1,9 +1,9 @@
 /// What a flow has a packet go through (OpenFlow 1.3.5 §7.2.4).
 public enum FlowInstruction: Hashable, Sendable {
     case meter(UInt32)
-    case applyActions([FlowAction])
+    case applyActions(ActionList)
     case clearActions
-    case writeActions([FlowAction])
+    case writeActions(ActionList)
     case writeMetadata(value: UInt64, mask: UInt64)
     case gotoTable(UInt8)
 
@@ -18,7 +18,7 @@ public enum FlowInstruction: Hashable, Sendable {
     }
 
     /// The place in the order of execution, which is the order in which Open vSwitch writes instructions.
-    private var order: Int {
+    var order: Int {
         switch self {
         case .meter: 0
         case .applyActions: 1
@@ -29,16 +29,23 @@ public enum FlowInstruction: Hashable, Sendable {
         }
     }
 
-    /// `instructions` in the order in which Open vSwitch writes them. Apply with no actions does nothing, and goes.
-    public static func canonical(_ instructions: [FlowInstruction]) -> [FlowInstruction] {
-        let kept = instructions.filter { $0 != .applyActions([]) && $0 != .writeActions([]) }
-        for (left, right) in zip(kept, kept.dropFirst()) where left.order > right.order {
-            return kept.sorted { $0.order < $1.order }
+    static func order(kind: UInt16) -> Int {
+        switch kind {
+        case Kind.meter: 0
+        case Kind.applyActions: 1
+        case Kind.clearActions: 2
+        case Kind.writeActions: 3
+        case Kind.writeMetadata: 4
+        default: 5
         }
-        return kept
     }
 
-    /// Reads instructions until the end of `range`, each kind at most once, and gives them in canonical order.
+    /// An instruction of a list that was checked.
+    init(checked bytes: RawSpan, _ range: Range<Int>) {
+        self = (try? Self.decode(bytes, range)) ?? .clearActions
+    }
+
+    /// Reads instructions until the end of `range`, each kind at most once.
     static func decodeList(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> [FlowInstruction] {
         var instructions: [FlowInstruction] = []
         var seen = 0
@@ -57,7 +64,7 @@ public enum FlowInstruction: Hashable, Sendable {
             instructions.append(instruction)
             offset += length
         }
-        return canonical(instructions)
+        return instructions
     }
 
     private static func decode(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> FlowInstruction {
@@ -70,9 +77,9 @@ public enum FlowInstruction: Hashable, Sendable {
             try requireExactly(24, in: range, "ofp_instruction_write_metadata")
             return .writeMetadata(value: bytes.u64(start + 8), mask: bytes.u64(start + 16))
         case Kind.writeActions:
-            return .writeActions(try FlowAction.decodeList(bytes, (start + 8)..<range.upperBound))
+            return .writeActions(try ActionList.decode(bytes, (start + 8)..<range.upperBound))
         case Kind.applyActions:
-            return .applyActions(try FlowAction.decodeList(bytes, (start + 8)..<range.upperBound))
+            return .applyActions(try ActionList.decode(bytes, (start + 8)..<range.upperBound))
         case Kind.clearActions:
             try requireExactly(8, in: range, "ofp_instruction_actions")
             return .clearActions
@@ -84,14 +91,8 @@ public enum FlowInstruction: Hashable, Sendable {
         }
     }
 
-    /// Appends the instructions in canonical order.
-    ///
-    /// - Precondition: the actions of one instruction fit in 65,527 bytes.
-    public static func encode(_ instructions: [FlowInstruction], into bytes: inout [UInt8]) {
-        for instruction in canonical(instructions) { instruction.encode(into: &bytes) }
-    }
-
-    private func encode(into bytes: inout [UInt8]) {
+    /// Appends the instruction; nothing where it applies or writes no actions.
+    func encode(into bytes: inout [UInt8]) {
         let start = bytes.count
         switch self {
         case .gotoTable(let table):
@@ -114,10 +115,11 @@ public enum FlowInstruction: Hashable, Sendable {
             bytes.put(UInt16(8))
             bytes.putZeros(4)
         case .applyActions(let actions), .writeActions(let actions):
+            guard !actions.isEmpty else { return }
             if case .applyActions = self { bytes.put(Kind.applyActions) } else { bytes.put(Kind.writeActions) }
             bytes.put(UInt16(0))
             bytes.putZeros(4)
-            for action in actions { action.encode(into: &bytes) }
+            actions.encode(into: &bytes)
             bytes.patch(bytes.count - start, at: start + 2)
         }
     }

@@ -27,7 +27,7 @@ public struct FlowMod: Hashable, Sendable {
     public var outGroup: UInt32
     public var flags: FlowFlags
     public var match: FlowMatch
-    public var instructions: [FlowInstruction]
+    public var instructions: InstructionList
 
     public static let allTables: UInt8 = 0xff
     public static let noBuffer: UInt32 = 0xffff_ffff
@@ -37,7 +37,7 @@ public struct FlowMod: Hashable, Sendable {
         command: Command = .add, table: UInt8, priority: UInt16 = 0x8000, cookie: UInt64 = 0, cookieMask: UInt64 = 0,
         idleTimeout: UInt16 = 0, hardTimeout: UInt16 = 0, bufferID: UInt32 = noBuffer, outPort: UInt32 = PortNumber.any,
         outGroup: UInt32 = anyGroup, flags: FlowFlags = [], match: FlowMatch = FlowMatch(),
-        instructions: [FlowInstruction] = []
+        instructions: InstructionList = []
     ) {
         self.cookie = cookie
         self.cookieMask = cookieMask
@@ -66,7 +66,7 @@ public struct FlowMod: Hashable, Sendable {
             cookieMask: bytes.u64(start + 8), idleTimeout: bytes.u16(start + 18), hardTimeout: bytes.u16(start + 20),
             bufferID: bytes.u32(start + 24), outPort: bytes.u32(start + 28), outGroup: bytes.u32(start + 32),
             flags: FlowFlags(rawValue: bytes.u16(start + 36)), match: match,
-            instructions: try FlowInstruction.decodeList(bytes, end..<range.upperBound))
+            instructions: try InstructionList.decode(bytes, end..<range.upperBound))
     }
 
     func encode(into bytes: inout [UInt8]) {
@@ -83,7 +83,7 @@ public struct FlowMod: Hashable, Sendable {
         bytes.put(flags.rawValue)
         bytes.putZeros(2)
         match.encode(into: &bytes)
-        FlowInstruction.encode(instructions, into: &bytes)
+        instructions.encode(into: &bytes)
     }
 }
 

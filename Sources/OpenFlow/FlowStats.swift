@@ -56,10 +56,10 @@ public struct FlowStatsEntry: Hashable, Sendable {
     public var packetCount: UInt64
     public var byteCount: UInt64
     public var match: FlowMatch
-    public var instructions: [FlowInstruction]
+    public var instructions: InstructionList
 
     public init(
-        table: UInt8, priority: UInt16, cookie: UInt64, match: FlowMatch, instructions: [FlowInstruction],
+        table: UInt8, priority: UInt16, cookie: UInt64, match: FlowMatch, instructions: InstructionList,
         durationSeconds: UInt32 = 0, durationNanoseconds: UInt32 = 0, idleTimeout: UInt16 = 0,
         hardTimeout: UInt16 = 0, flags: FlowFlags = [], packetCount: UInt64 = 0, byteCount: UInt64 = 0
     ) {
@@ -87,7 +87,7 @@ public struct FlowStatsEntry: Hashable, Sendable {
         let (match, end) = try FlowMatch.decode(bytes, (start + 48)..<(start + length))
         let entry = FlowStatsEntry(
             table: bytes.u8(start + 2), priority: bytes.u16(start + 12), cookie: bytes.u64(start + 24), match: match,
-            instructions: try FlowInstruction.decodeList(bytes, end..<(start + length)),
+            instructions: try InstructionList.decode(bytes, end..<(start + length)),
             durationSeconds: bytes.u32(start + 4), durationNanoseconds: bytes.u32(start + 8),
             idleTimeout: bytes.u16(start + 14), hardTimeout: bytes.u16(start + 16),
             flags: FlowFlags(rawValue: bytes.u16(start + 18)), packetCount: bytes.u64(start + 32),
@@ -111,7 +111,7 @@ public struct FlowStatsEntry: Hashable, Sendable {
         bytes.put(packetCount)
         bytes.put(byteCount)
         match.encode(into: &bytes)
-        FlowInstruction.encode(instructions, into: &bytes)
+        instructions.encode(into: &bytes)
         bytes.patch(bytes.count - start, at: start)
     }
 }

@@ -3,11 +3,11 @@ public struct PacketOut: Hashable, Sendable {
     public var bufferID: UInt32
     /// The port that the packet counts as coming from; `PortNumber.controller` for none.
     public var inPort: UInt32
-    public var actions: [FlowAction]
+    public var actions: ActionList
     public var data: [UInt8]
 
     public init(
-        bufferID: UInt32 = FlowMod.noBuffer, inPort: UInt32 = PortNumber.controller, actions: [FlowAction],
+        bufferID: UInt32 = FlowMod.noBuffer, inPort: UInt32 = PortNumber.controller, actions: ActionList,
         data: [UInt8]
     ) {
         self.bufferID = bufferID
@@ -25,7 +25,7 @@ public struct PacketOut: Hashable, Sendable {
         }
         return PacketOut(
             bufferID: bytes.u32(start), inPort: bytes.u32(start + 4),
-            actions: try FlowAction.decodeList(bytes, (start + 16)..<end), data: bytes.array(end..<range.upperBound))
+            actions: try ActionList.decode(bytes, (start + 16)..<end), data: bytes.array(end..<range.upperBound))
     }
 
     func encode(into bytes: inout [UInt8]) {
@@ -33,7 +33,7 @@ public struct PacketOut: Hashable, Sendable {
         bytes.put(bufferID)
         bytes.put(inPort)
         bytes.putZeros(8)
-        for action in actions { action.encode(into: &bytes) }
+        actions.encode(into: &bytes)
         bytes.patch(bytes.count - start - 16, at: start + 8)
         bytes.append(contentsOf: data)
     }

@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    private static let actions: [(String, [Action], [FlowInstruction])] = [
+    private static let actions: [(String, [Action], InstructionList)] = [
         ("drop", [], []),
         (
             "load", [.load(next, 3)],

@@ -8,7 +8,7 @@ struct FlowModTests {
         let dump: String
         let table: UInt8
         let match: [(MatchField, UInt128, UInt128)]
-        let instructions: [FlowInstruction]
+        let instructions: InstructionList
         var testDescription: String { dump }
     }
 
@@ -126,7 +126,7 @@ struct FlowModTests {
         var match = FlowMatch()
         for (field, value, mask) in expected.match { match.set(field, value, mask: mask) }
         #expect(flow.match == match)
-        #expect(flow.instructions == FlowInstruction.canonical(expected.instructions))
+        #expect(flow.instructions == expected.instructions)
         #expect(flow.table == expected.table)
     }
 

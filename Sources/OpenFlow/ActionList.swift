@@ -1,0 +1,68 @@
+/// Actions in the order in which a packet meets them (OpenFlow 1.3.5 §7.2.5), kept as the bytes that Open vSwitch 3.1
+/// would write for them. Two lists are equal where their bytes are.
+///
+/// A list that came from the wire was checked as a switch would check it. One that was built is what its builder put in:
+/// decoding the message that holds it is the check.
+public struct ActionList: Hashable, Sendable {
+    /// Whole actions, each a multiple of eight bytes that its length field tells.
+    private(set) var bytes: [UInt8]
+
+    /// No action.
+    public init() { bytes = [] }
+
+    public init(_ actions: some Sequence<FlowAction>) {
+        self.init()
+        for action in actions { append(action) }
+    }
+
+    /// Takes bytes that were checked and are canonical.
+    init(canonical bytes: [UInt8]) { self.bytes = bytes }
+
+    /// Puts an action behind the others.
+    ///
+    /// - Precondition: it is shorter than 64 KiB.
+    public mutating func append(_ action: FlowAction) { action.encode(into: &bytes) }
+
+    public var isEmpty: Bool { bytes.isEmpty }
+
+    /// Bytes that the list takes on the wire.
+    public var byteCount: Int { bytes.count }
+
+    /// Appends the list's bytes.
+    public func encode(into output: inout [UInt8]) { output.append(contentsOf: bytes) }
+
+    /// Reads actions until the end of `range`.
+    static func decode(
+        _ bytes: RawSpan, _ range: Range<Int>, depth: Int = 0
+    ) throws(OpenFlowError) -> ActionList {
+        ActionList(try FlowAction.decodeList(bytes, range, depth: depth))
+    }
+}
+
+extension ActionList: ExpressibleByArrayLiteral {
+    public init(arrayLiteral elements: FlowAction...) { self.init(elements) }
+}
+
+extension ActionList: Sequence {
+    public struct Iterator: IteratorProtocol {
+        private let bytes: [UInt8]
+        private var offset = 0
+
+        init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+        public mutating func next() -> FlowAction? {
+            guard bytes.count - offset >= 8 else { return nil }
+            let length = Int(bytes.span.bytes.u16(offset + 2))
+            guard length >= 8, length <= bytes.count - offset else { return nil }
+            let range = offset..<(offset + length)
+            offset += length
+            return FlowAction(checked: bytes.span.bytes, range)
+        }
+    }
+
+    public func makeIterator() -> Iterator { Iterator(bytes) }
+}
+
+extension ActionList: CustomStringConvertible {
+    public var description: String { String(describing: Array(self)) }
+}
