@@ -21,6 +21,9 @@ public struct FieldHeader: Hashable, Sendable {
     }
 
     static let experimenterClass: UInt16 = 0xffff
+    /// The bit of the first four bytes that says that a mask is there, and those that name the field.
+    static let maskBit: UInt32 = 0x100
+    static let nameBits: UInt32 = 0xffff_fe00
 
     /// Bytes of the header itself: 4, or 8 for an experimenter's field.
     var size: Int { oxmClass == Self.experimenterClass ? 8 : 4 }

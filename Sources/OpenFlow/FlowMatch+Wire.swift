@@ -1,8 +1,4 @@
 extension FlowMatch {
-    /// Bytes of one field's value on the wire, twice that with a mask, and the header's.
-    private static let standardMatchType: UInt16 = 0
-    private static let oxmMatchType: UInt16 = 1
-
     /// Whether prerequisites are looked at: they are in flows, and are not in the match of a packet-in, whose fields are
     /// facts about one packet and not a filter.
     enum Prerequisites {
@@ -11,135 +7,145 @@ extension FlowMatch {
     }
 
     /// Reads an `ofp_match` with its padding, at the start of `range`. Gives the match and the offset after it.
+    @inline(__always)
     static func decode(
         _ bytes: RawSpan, _ range: Range<Int>, prerequisites: Prerequisites = .checked
     ) throws(OpenFlowError) -> (match: FlowMatch, end: Int) {
+        var facts = PacketFacts()
+        var end = range.lowerBound
+        let match = try decode(bytes, range, prerequisites: prerequisites, facts: &facts, end: &end)
+        return (match, end)
+    }
+
+    /// Reads an `ofp_match` with its padding, at the start of `range`, and learns what it says of packets.
+    ///
+    /// One pass checks everything and finds whether the bytes are canonical; then they are copied as they are. If not,
+    /// the match is built anew, field by field.
+    static func decode(
+        _ bytes: RawSpan, _ range: Range<Int>, prerequisites: Prerequisites, facts: inout PacketFacts, end: inout Int
+    ) throws(OpenFlowError) -> FlowMatch {
         let start = range.lowerBound
-        try require(8, in: range, "ofp_match")
-        guard bytes.u16(start) == oxmMatchType else {
-            throw OpenFlowError(offset: start, field: "ofp_match.type", rule: .badType)
+        guard range.upperBound &- start >= 8 else { throw refused(start, "ofp_match", .truncated) }
+        let type = bytes.u16(start)
+        let length = Int(bytes.u16(start &+ 2))
+        guard type == MatchBytes.oxmType else { throw refused(start, "ofp_match.type", .badType) }
+        let padded = (length &+ 7) & ~7
+        guard length >= MatchBytes.headerSize, padded <= range.upperBound &- start else {
+            throw refused(start &+ 2, "ofp_match.length", .badLength)
         }
-        let length = Int(bytes.u16(start + 2))
-        let padded = (length + 7) & ~7
-        guard length >= 4, padded <= range.count else {
-            throw OpenFlowError(offset: start + 2, field: "ofp_match.length", rule: .badLength)
+        // The last eight bytes hold the padding, as their low end: at most seven of them.
+        let padding = UInt64(padded &- length) &* 8
+        guard bytes.u64(start &+ padded &- 8) & (1 &<< padding &- 1) == 0 else {
+            throw refused(start &+ length, "ofp_match.pad", .badPadding)
         }
-        guard bytes.isZero((start + length)..<(start + padded)) else {
-            throw OpenFlowError(offset: start + length, field: "ofp_match.pad", rule: .badPadding)
+        end = start &+ padded
+        var scan = MatchScan(prerequisites: prerequisites, facts: facts)
+        var offset = start &+ MatchBytes.headerSize
+        while offset < start &+ length {
+            offset = try scan.field(bytes, offset, end: start &+ length)
         }
+        facts = scan.facts
+        guard scan.isCanonical else { return rebuilt(bytes, start, length) }
+        return FlowMatch(canonical: MatchBytes(bytes, at: start, count: length), present: scan.present)
+    }
+
+    @inline(never)
+    private static func refused(_ offset: Int, _ field: String, _ rule: OpenFlowError.Rule) -> OpenFlowError {
+        OpenFlowError(offset: offset, field: field, rule: rule)
+    }
+
+    /// A match of the fields of checked bytes, whatever their order and form.
+    @inline(never)
+    private static func rebuilt(_ bytes: RawSpan, _ start: Int, _ length: Int) -> FlowMatch {
         var match = FlowMatch()
-        var offset = start + 4
-        let end = start + length
-        while offset < end {
-            offset = try match.decodeField(bytes, offset..<end, prerequisites)
+        var offset = start + MatchBytes.headerSize
+        while offset < start + length {
+            let word = bytes.u32(offset)
+            let end = offset + 4 + Int(word & 0xff)
+            if let register = ExtendedRegister(headerWord: word) {
+                let (value, mask) = bytes.valueAndMask(offset + 4, word, count: register.wordCount * 4)
+                for (field, shift) in register.parts {
+                    match.add(field, value: value >> shift & 0xffff_ffff, mask: mask >> shift & 0xffff_ffff)
+                }
+            } else if let field = MatchField(oxm: bytes, at: offset) {
+                let headerSize = word >> 16 == 0xffff ? 8 : 4
+                let (value, mask) = bytes.valueAndMask(offset + headerSize, word, count: field.byteCount)
+                match.add(field, value: value, mask: mask)
+            } else {
+                let option = TunnelOption.number(headerWord: word).map {
+                    TunnelOption(checked: bytes, offset..<end, number: $0)
+                }
+                match.addUnnamed(option?.encoded ?? bytes.array(offset..<end))
+            }
+            offset = end
         }
-        return (match, start + padded)
+        return match
     }
 
-    /// Reads one OXM and gives the offset after it.
-    private mutating func decodeField(
-        _ bytes: RawSpan, _ range: Range<Int>, _ prerequisites: Prerequisites
-    ) throws(OpenFlowError) -> Int {
-        let header = try FieldHeader.decode(bytes, range)
-        let start = range.lowerBound
-        let end = start + 4 + Int(header.length)
-        guard end <= range.upperBound else { throw OpenFlowError(offset: start, field: "oxm_length", rule: .truncated) }
-        if header.oxmClass == 1, (111...114).contains(header.field) {
-            try decodeExtendedRegister(bytes, header, start, words: 4, first: (header.field - 111) * 4)
-            return end
-        }
-        if header.oxmClass == 0x8001, header.field < 8 {
-            try decodeExtendedRegister(bytes, header, start, words: 2, first: header.field * 2)
-            return end
-        }
-        guard let field = MatchField(header) else {
-            unknown.append(contentsOf: bytes.array(start..<end))
-            return end
-        }
-        let count = field.byteCount
-        let (value, mask) = try Self.valueAndMask(bytes, header, start, count: count)
-        if header.hasMask, !field.isMaskable, mask != field.fullMask {
-            throw OpenFlowError(offset: start, field: "oxm_hasmask", rule: .badMask)
-        }
-        try put(field, value, mask, at: start, prerequisites)
-        return end
+    private mutating func add(_ field: MatchField, value: UInt128, mask: UInt128) {
+        let mask = mask & field.fullMask
+        if mask != 0 { insert(field, value: value & mask, mask: mask) }
     }
 
-    /// The value and mask behind a header, the mask all ones where there is none.
-    private static func valueAndMask(
-        _ bytes: RawSpan, _ header: FieldHeader, _ start: Int, count: Int
-    ) throws(OpenFlowError) -> (value: UInt128, mask: UInt128) {
-        let first = start + header.size
-        guard start + 4 + Int(header.length) == first + count * (header.hasMask ? 2 : 1) else {
-            throw OpenFlowError(offset: start, field: "oxm_length", rule: .badLength)
+    /// Geneve options go in the order of their numbers, before what nobody knows.
+    mutating func addUnnamed(_ field: [UInt8]) {
+        let place = storage.withSpan { bytes in
+            var offset = MatchBytes.headerSize
+            while offset < storage.count {
+                let isBefore =
+                    if let other = MatchField(oxm: bytes, at: offset) {
+                        other.rawValue <= Self.lastBeforeUnnamed
+                    } else if let number = TunnelOption.number(headerWord: field.span.bytes.u32(0)) {
+                        TunnelOption.number(headerWord: bytes.u32(offset)).map { $0 < number } ?? false
+                    } else {
+                        true
+                    }
+                if !isBefore { break }
+                offset += 4 + Int(bytes.u8(offset + 3))
+            }
+            return offset
         }
-        let value = bytes.unsigned(first, count: count)
-        guard header.hasMask else { return (value, .max) }
-        let mask = bytes.unsigned(first + count, count: count)
-        guard value & ~mask == 0 else {
-            throw OpenFlowError(offset: first, field: "oxm_value", rule: .badMask)
-        }
-        return (value, mask)
-    }
-
-    private mutating func put(
-        _ field: MatchField, _ value: UInt128, _ mask: UInt128, at offset: Int, _ prerequisites: Prerequisites
-    ) throws(OpenFlowError) {
-        let full = field.fullMask
-        guard value & ~full == 0 else { throw OpenFlowError(offset: offset, field: "oxm_value", rule: .badValue) }
-        guard !contains(field) else { throw OpenFlowError(offset: offset, field: "oxm_field", rule: .duplicate) }
-        let prerequisite = FieldTable.layout(field).prerequisite
-        if prerequisites == .checked, !prerequisite.holds(in: self) {
-            throw OpenFlowError(offset: offset, field: "oxm_field", rule: .missingPrerequisite)
-        }
-        guard mask & full != 0 else { return }
-        store(field, value: value, mask: mask & full)
-    }
-
-    /// A register of 64 or 128 bits is its 32-bit parts, the highest first.
-    private mutating func decodeExtendedRegister(
-        _ bytes: RawSpan, _ header: FieldHeader, _ start: Int, words: Int, first: UInt8
-    ) throws(OpenFlowError) {
-        let (value, mask) = try Self.valueAndMask(bytes, header, start, count: words * 4)
-        for index in 0..<words {
-            let shift = UInt128((words - 1 - index) * 32)
-            try put(
-                .register(first + UInt8(index)), value >> shift & 0xffff_ffff, mask >> shift & 0xffff_ffff, at: start,
-                .ignored)
-        }
+        insertUnnamed(field, at: place)
     }
 
     /// Appends the `ofp_match` with its padding, as Open vSwitch 3.1 would write it.
     ///
     /// - Precondition: the fields fit in 65,531 bytes. Those with a name always do.
-    public func encode(into bytes: inout [UInt8]) {
-        let start = bytes.count
-        bytes.put(Self.oxmMatchType)
-        bytes.put(UInt16(0))
-        var unknownIsWritten = unknown.isEmpty
-        forEachField { field in
-            if !unknownIsWritten, field.rawValue > MatchField.tunnelIPv6Destination.rawValue {
-                bytes.append(contentsOf: unknown)
-                unknownIsWritten = true
-            }
-            encode(field, into: &bytes)
+    @inline(__always)
+    public func encode(into bytes: inout [UInt8]) { storage.append(to: &bytes) }
+}
+
+extension RawSpan {
+    /// A value at `offset` and the mask behind it, all ones where the header has none.
+    func valueAndMask(_ offset: Int, _ headerWord: UInt32, count: Int) -> (value: UInt128, mask: UInt128) {
+        let value = unsigned(offset, count: count)
+        guard headerWord & FieldHeader.maskBit != 0 else { return (value, .max) }
+        return (value, unsigned(offset + count, count: count))
+    }
+}
+
+/// A register of 64 or 128 bits, which is 32-bit registers side by side, the highest bits first (ovs-fields(7)).
+struct ExtendedRegister {
+    let wordCount: Int
+    let firstRegister: UInt8
+
+    init?(headerWord word: UInt32) {
+        let number = UInt8(truncatingIfNeeded: word >> 9) & 0x7f
+        switch word >> 16 {
+        case 0x8001 where number < 8:
+            wordCount = 2
+            firstRegister = number * 2
+        case 0x0001 where (111...114).contains(number):
+            wordCount = 4
+            firstRegister = (number - 111) * 4
+        default: return nil
         }
-        if !unknownIsWritten { bytes.append(contentsOf: unknown) }
-        bytes.patch(bytes.count - start, at: start + 2)
-        bytes.padToEight(since: start)
     }
 
-    private func encode(_ field: MatchField, into bytes: inout [UInt8]) {
-        guard let masked = self[field] else { return }
-        let layout = FieldTable.layout(field)
-        var header = layout.header
-        let hasMask = masked.mask != layout.fullMask
-        if hasMask {
-            header.hasMask = true
-            header.length += UInt8(layout.byteCount)
+    /// Each 32-bit register with the place of its lowest bit.
+    var parts: [(field: MatchField, shift: UInt128)] {
+        (0..<wordCount).map {
+            (.register(firstRegister + UInt8($0)), UInt128((wordCount - 1 - $0) * 32))
         }
-        header.encode(into: &bytes)
-        bytes.put(masked.value, count: layout.byteCount)
-        if hasMask { bytes.put(masked.mask, count: layout.byteCount) }
     }
 }

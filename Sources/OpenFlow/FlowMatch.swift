@@ -1,9 +1,9 @@
 /// What packets a flow takes: a set of fields with values and masks (OpenFlow 1.3.5 §7.2.3).
 ///
-/// The value is normalised at every door: a mask of all ones is none, a mask of zero is no field, bits outside of a mask
-/// are zero, a match on an extended register is a match on its parts. So `==` is equality of meaning, and
-/// `encode` writes the bytes that Open vSwitch would write.
-public struct FlowMatch: Hashable, Sendable {
+/// A match is kept as the bytes that Open vSwitch would write for it, and is normalised at every door: a mask of all ones
+/// is none, a mask of zero is no field, bits outside of a mask are zero, a match on an extended register is a match on its
+/// parts. So `==` is equality of meaning, and encoding copies.
+public struct FlowMatch: Sendable {
     /// A value with its mask, both in the low bits.
     public struct Masked: Hashable, Sendable {
         public let value: UInt128
@@ -16,21 +16,31 @@ public struct FlowMatch: Hashable, Sendable {
         }
     }
 
-    /// Bit n is set where the field with raw value n is there.
-    private(set) var present: UInt128 = 0
-    private var words = MatchWords()
-
-    /// Fields without a name in this codec, header and payload, in the order in which they came. They are written after
-    /// the tunnel's fields: that is where Open vSwitch writes Geneve options, the commonest of them.
-    public internal(set) var unknown: [UInt8] = []
+    /// Bit n is set where the field with raw value n is there, and `unnamedBit` where one without a name is.
+    private(set) var present: UInt128
+    static let unnamedBit: UInt128 = 1 << 127
+    private(set) var storage: MatchBytes
 
     /// A match that takes every packet.
-    public init() {}
+    public init() {
+        present = 0
+        storage = MatchBytes()
+    }
+
+    /// Takes bytes that were checked and are canonical.
+    @inline(__always)
+    init(canonical storage: MatchBytes, present: UInt128) {
+        self.storage = storage
+        self.present = present
+    }
 
     /// No field at all.
-    public var isEmpty: Bool { present == 0 && unknown.isEmpty }
+    public var isEmpty: Bool { storage.count == MatchBytes.headerSize }
 
-    /// The fields that are there, in canonical order.
+    /// Bytes of the `ofp_match` with its padding.
+    public var byteCount: Int { storage.paddedCount }
+
+    /// The fields that have a name and are there, in canonical order.
     public var fields: [MatchField] {
         var fields: [MatchField] = []
         forEachField { fields.append($0) }
@@ -48,27 +58,31 @@ public struct FlowMatch: Hashable, Sendable {
     }
 
     @inline(__always)
-    public func contains(_ field: MatchField) -> Bool { present >> UInt128(field.rawValue) & 1 != 0 }
+    public func contains(_ field: MatchField) -> Bool { present & Self.bit(field) != 0 }
+
+    @inline(__always)
+    static func bit(_ field: MatchField) -> UInt128 { 1 &<< UInt128(field.rawValue) }
 
     /// The value and mask of a field, `nil` where the match has none on it.
     public subscript(field: MatchField) -> Masked? {
         get {
             guard contains(field) else { return nil }
-            let index = wordIndex(field)
-            switch Self.wordCount(field) {
-            case 1:
-                let word = words[index]
-                return Masked(value: UInt128(word >> 32), mask: UInt128(word & 0xffff_ffff))
-            case 2: return Masked(value: UInt128(words[index]), mask: UInt128(words[index + 1]))
-            default:
-                return Masked(
-                    value: UInt128(words[index]) << 64 | UInt128(words[index + 1]),
-                    mask: UInt128(words[index + 2]) << 64 | UInt128(words[index + 3]))
+            let layout = field.layout
+            let count = Int(layout.byteCount)
+            let offset = offset(of: layout)
+            return storage.withSpan { bytes in
+                let value = bytes.unsigned(offset + layout.headerSize, count: count)
+                guard bytes.u32(offset) & FieldHeader.maskBit != 0 else {
+                    return Masked(value: value, mask: layout.fullMask)
+                }
+                return Masked(value: value, mask: bytes.unsigned(offset + layout.headerSize + count, count: count))
             }
         }
         set {
-            guard let newValue, newValue.mask & field.fullMask != 0 else { return remove(field) }
-            store(field, value: newValue.value & newValue.mask & field.fullMask, mask: newValue.mask & field.fullMask)
+            remove(field)
+            guard let newValue else { return }
+            let mask = newValue.mask & field.fullMask
+            if mask != 0 { insert(field, value: newValue.value & mask, mask: mask) }
         }
     }
 
@@ -79,65 +93,147 @@ public struct FlowMatch: Hashable, Sendable {
     public mutating func set(_ field: MatchField, _ value: UInt128, mask: UInt128 = .max) {
         let bits = mask & field.fullMask
         precondition(field.isMaskable || bits == 0 || bits == field.fullMask, "the field takes no mask")
-        self[field] = Masked(value: value, mask: mask)
+        if contains(field) { remove(field) }
+        if bits != 0 { insert(field, value: value & bits, mask: bits) }
     }
 
     public mutating func remove(_ field: MatchField) {
         guard contains(field) else { return }
-        words.remove(Self.wordCount(field), at: wordIndex(field))
-        present &= ~(UInt128(1) << UInt128(field.rawValue))
+        let layout = field.layout
+        let offset = offset(of: layout)
+        let size = storage.withSpan { 4 + Int($0.u8(offset + 3)) }
+        storage.remove(size, at: offset)
+        present &= ~Self.bit(field)
     }
 
-    /// Stores a value that is normalised already.
-    mutating func store(_ field: MatchField, value: UInt128, mask: UInt128) {
-        let index = wordIndex(field)
-        let number = Self.wordCount(field)
-        if !contains(field) {
-            words.insert(number, at: index)
-            present |= UInt128(1) << UInt128(field.rawValue)
-        }
-        switch number {
-        case 1:
-            words[index] = UInt64(truncatingIfNeeded: value) << 32 | UInt64(truncatingIfNeeded: mask)
-        case 2:
-            words[index] = UInt64(truncatingIfNeeded: value)
-            words[index + 1] = UInt64(truncatingIfNeeded: mask)
-        default:
-            words[index] = UInt64(truncatingIfNeeded: value >> 64)
-            words[index + 1] = UInt64(truncatingIfNeeded: value)
-            words[index + 2] = UInt64(truncatingIfNeeded: mask >> 64)
-            words[index + 3] = UInt64(truncatingIfNeeded: mask)
+    /// Puts in a field that is not there, of a value that is normalised already.
+    @inline(__always)
+    mutating func insert(_ field: MatchField, value: UInt128, mask: UInt128) {
+        let layout = field.layout
+        let count = Int(layout.byteCount)
+        let hasMask = mask != layout.fullMask
+        let size = layout.headerSize &+ (hasMask ? count &* 2 : count)
+        // Fields mostly come in their order; then this one's place is the end.
+        let isLast = present &>> UInt128(field.rawValue) == 0
+        let offset = isLast ? storage.count : place(of: field)
+        storage.makeRoom(size, at: offset)
+        present |= Self.bit(field)
+        storage.withMutableSpan { bytes in
+            let word = hasMask ? (layout.headerWord | FieldHeader.maskBit) &+ UInt32(count) : layout.headerWord
+            bytes.put(word, at: offset)
+            if layout.headerSize == 8 { bytes.put(layout.numbering.experimenter, at: offset &+ 4) }
+            bytes.put(value, count: count, at: offset &+ layout.headerSize)
+            if hasMask { bytes.put(mask, count: count, at: offset &+ layout.headerSize &+ count) }
         }
     }
 
     /// The value of a field of at most 32 bits; 0 where the match has none on it.
-    @inline(__always)
     func narrowValue(_ field: MatchField) -> UInt64 {
-        contains(field) ? words[wordIndex(field)] >> 32 : 0
+        guard contains(field) else { return 0 }
+        let layout = field.layout
+        let offset = offset(of: layout) + layout.headerSize
+        return storage.withSpan { UInt64(truncatingIfNeeded: $0.unsigned(offset, count: Int(layout.byteCount))) }
+    }
+
+    /// Where the header of a field is, that is there.
+    private func offset(of layout: FieldLayout) -> Int {
+        storage.withSpan { bytes in
+            var offset = MatchBytes.headerSize
+            while offset < storage.count {
+                let word = bytes.u32(offset)
+                if (word ^ layout.headerWord) & FieldHeader.nameBits == 0,
+                    layout.headerSize == 4 || bytes.u32(offset + 4) == layout.numbering.experimenter
+                {
+                    return offset
+                }
+                offset += 4 + Int(word & 0xff)
+            }
+            preconditionFailure("a match's fields are not those of its bitmap")
+        }
+    }
+
+    /// Where a field belongs that is not there.
+    private func place(of field: MatchField) -> Int {
+        storage.withSpan { bytes in
+            var offset = MatchBytes.headerSize
+            while offset < storage.count {
+                let other = MatchField(oxm: bytes, at: offset)
+                let isBefore = other.map { $0.rawValue < field.rawValue } ?? (field.rawValue > Self.lastBeforeUnnamed)
+                if !isBefore { break }
+                offset += 4 + Int(bytes.u8(offset + 3))
+            }
+            return offset
+        }
+    }
+
+    /// Fields without a name stand behind the group policy's: that is where Open vSwitch writes Geneve options, the
+    /// commonest of them.
+    static let lastBeforeUnnamed = MatchField.tunnelGroupPolicyFlags.rawValue
+
+    /// Puts in a field without a name, whole, before `offset`.
+    mutating func insertUnnamed(_ field: [UInt8], at offset: Int) {
+        storage.makeRoom(field.count, at: offset)
+        storage.withMutableSpan { bytes in
+            for (index, byte) in field.enumerated() {
+                bytes.storeBytes(of: byte, toByteOffset: offset + index, as: UInt8.self)
+            }
+        }
+        present |= Self.unnamedBit
+    }
+
+    /// Takes out the `size` bytes of a field without a name.
+    mutating func removeUnnamed(_ size: Int, at offset: Int) {
+        storage.remove(size, at: offset)
+        if unnamed.isEmpty { present &= ~Self.unnamedBit }
+    }
+
+    /// Where each field without a name is.
+    var unnamed: [Range<Int>] {
+        guard present & Self.unnamedBit != 0 else { return [] }
+        return storage.withSpan { bytes in
+            var ranges: [Range<Int>] = []
+            var offset = MatchBytes.headerSize
+            while offset < storage.count {
+                let end = offset + 4 + Int(bytes.u8(offset + 3))
+                if MatchField(oxm: bytes, at: offset) == nil { ranges.append(offset..<end) }
+                offset = end
+            }
+            return ranges
+        }
+    }
+}
+
+extension FlowMatch: Hashable {
+    public static func == (left: FlowMatch, right: FlowMatch) -> Bool { left.storage == right.storage }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(storage) }
+}
+
+extension FlowMatch {
+    /// What prerequisites of fields and actions may ask of the packets that the match takes.
+    var facts: PacketFacts {
+        var facts = PacketFacts()
+        forEachField { field in
+            guard field.byteCount <= 4, let masked = self[field] else { return }
+            facts.learn(
+                field, value: UInt64(truncatingIfNeeded: masked.value), mask: UInt64(truncatingIfNeeded: masked.mask))
+        }
+        return facts
     }
 
     /// The first field whose prerequisite the match does not hold; a switch refuses such a flow.
     public func firstWithoutPrerequisite() -> MatchField? {
         var found: MatchField?
+        let facts = facts
         forEachField { field in
-            if found == nil, !FieldTable.layout(field).prerequisite.holds(in: self) {
-                found = field
-            }
+            if found == nil, !field.layout.prerequisite.holds(in: facts) { found = field }
         }
         return found
     }
 
-    @inline(__always)
-    private static func wordCount(_ field: MatchField) -> Int {
-        if FieldTable.fourWords >> UInt128(field.rawValue) & 1 != 0 { return 4 }
-        return FieldTable.twoWords >> UInt128(field.rawValue) & 1 != 0 ? 2 : 1
-    }
-
-    /// Words of the fields before `field`: one each, one more for the wide ones, three more for the widest.
-    @inline(__always)
-    private func wordIndex(_ field: MatchField) -> Int {
-        let before = present & (UInt128(1) << UInt128(field.rawValue) &- 1)
-        return before.nonzeroBitCount + (before & FieldTable.twoWords).nonzeroBitCount
-            + 3 * (before & FieldTable.fourWords).nonzeroBitCount
+    /// Fields without a name in this codec, header and payload, in their order; Geneve options are among them.
+    public var unknown: [UInt8] {
+        let ranges = unnamed
+        return storage.withSpan { bytes in ranges.flatMap { bytes.array($0) } }
     }
 }

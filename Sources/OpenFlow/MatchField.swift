@@ -10,6 +10,8 @@ public enum MatchField: UInt8, Hashable, Sendable, CaseIterable {
     case conjunctionID
     /// OpenFlow port number of 32 bits.
     case inPort
+    /// The physical port under a logical one. Open vSwitch has no such field.
+    case inPhysicalPort
     case actionSetOutput
     case ethSource
     case ethDestination
@@ -21,6 +23,8 @@ public enum MatchField: UInt8, Hashable, Sendable, CaseIterable {
     case mplsBottomOfStack
     case mplsTTL
     case mplsLabel
+    /// Service instance of IEEE 802.1ah, 24 bits. Open vSwitch has no such field.
+    case pbbISID
     case ipv4Source
     case ipv4Destination
     case ipv6Source
@@ -32,6 +36,8 @@ public enum MatchField: UInt8, Hashable, Sendable, CaseIterable {
     case ipECN
     case ipTTL
     case ipv6FlowLabel
+    /// Bits of the extension headers that are there. Open vSwitch has no such field.
+    case ipv6ExtensionHeaders
     case ipProtocol
     case tcpSource
     case tcpDestination
@@ -44,7 +50,9 @@ public enum MatchField: UInt8, Hashable, Sendable, CaseIterable {
     case icmpv4Code
     case icmpv6Type
     case icmpv6Code
+    case ndReserved
     case ndTarget
+    case ndOptionsType
     case ndSLL
     case ndTLL
     case arpOperation
@@ -59,6 +67,25 @@ public enum MatchField: UInt8, Hashable, Sendable, CaseIterable {
     case tunnelIPv4Destination
     case tunnelIPv6Source
     case tunnelIPv6Destination
+    /// VXLAN's group policy. Geneve options stand behind it, see `TunnelOption`.
+    case tunnelGroupPolicyID
+    case tunnelGroupPolicyFlags
+    case tunnelERSPANIndex
+    case tunnelERSPANVersion
+    case tunnelERSPANDirection
+    case tunnelERSPANHardwareID
+    case tunnelGTPUFlags
+    case tunnelGTPUMessageType
+    case nshFlags
+    case nshTTL
+    case nshMetadataType
+    case nshNextProtocol
+    case nshServicePathID
+    case nshServiceIndex
+    case nshContext1
+    case nshContext2
+    case nshContext3
+    case nshContext4
     case reg0
     case reg1
     case reg2
@@ -96,24 +123,28 @@ public enum MatchField: UInt8, Hashable, Sendable, CaseIterable {
         MatchField(rawValue: MatchField.reg0.rawValue + (number & 15)) ?? .reg0
     }
 
-    /// Bytes of the value on the wire.
-    public var byteCount: Int { FieldTable.layout(self).byteCount }
+    /// What the wire says about the field.
+    @inline(__always)
+    var layout: FieldLayout { FieldLayout.table[Int(rawValue)] }
 
-    /// Ones in every bit of the value. A mask like this is no mask. Open vSwitch sees 13 bits in a VLAN's number.
-    public var fullMask: UInt128 { FieldTable.layout(self).fullMask }
+    /// Bytes of the value on the wire.
+    public var byteCount: Int { Int(layout.byteCount) }
+
+    /// Bits that a value may have: fewer than its bytes have for, say, a VLAN's priority.
+    public var bitCount: Int { Int(layout.bitCount) }
+
+    /// A mask with all of these bits is no mask. Open vSwitch sees 13 bits in a VLAN's number.
+    public var fullMask: UInt128 { layout.fullMask }
 
     /// Whether a match may have a mask on it.
-    public var isMaskable: Bool { FieldTable.layout(self).isMaskable }
+    public var isMaskable: Bool { layout.isMaskable }
 
     /// The name of the field in matches and set-field actions of OpenFlow 1.3.
-    public var header: FieldHeader { FieldTable.layout(self).header }
+    public var header: FieldHeader { layout.header }
 
     /// The name of the field in register load and move: Nicira's number where the field has one.
-    public var actionHeader: FieldHeader { FieldTable.layout(self).actionHeader }
+    public var actionHeader: FieldHeader { layout.actionHeader }
 
     /// The field that `header` names, in either numbering; `nil` where this codec has no name for it.
-    public init?(_ header: FieldHeader) {
-        guard let field = FieldTable.field(header) else { return nil }
-        self = field
-    }
+    public init?(_ header: FieldHeader) { self.init(headerWord: header.word, experimenter: header.experimenter) }
 }

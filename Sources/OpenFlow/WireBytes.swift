@@ -59,6 +59,33 @@ extension RawSpan {
     }
 }
 
+extension MutableRawSpan {
+    @inline(__always)
+    mutating func put(_ value: UInt32, at offset: Int) {
+        storeBytes(of: value.bigEndian, toByteOffset: offset, as: UInt32.self)
+    }
+
+    /// The low `count` bytes of `value` (at most 16), the highest first.
+    @inline(__always)
+    mutating func put(_ value: UInt128, count: Int, at offset: Int) {
+        switch count {
+        case 1: storeBytes(of: UInt8(truncatingIfNeeded: value), toByteOffset: offset, as: UInt8.self)
+        case 2: storeBytes(of: UInt16(truncatingIfNeeded: value).bigEndian, toByteOffset: offset, as: UInt16.self)
+        case 4: put(UInt32(truncatingIfNeeded: value), at: offset)
+        case 6:
+            storeBytes(of: UInt16(truncatingIfNeeded: value >> 32).bigEndian, toByteOffset: offset, as: UInt16.self)
+            put(UInt32(truncatingIfNeeded: value), at: offset &+ 2)
+        case 8: storeBytes(of: UInt64(truncatingIfNeeded: value).bigEndian, toByteOffset: offset, as: UInt64.self)
+        case 16: storeBytes(of: value.bigEndian, toByteOffset: offset, as: UInt128.self)
+        default:
+            for index in 0..<count {
+                let shift = UInt128((count - 1 - index) * 8)
+                storeBytes(of: UInt8(truncatingIfNeeded: value >> shift), toByteOffset: offset + index, as: UInt8.self)
+            }
+        }
+    }
+}
+
 /// Throws unless `range` holds `count` bytes or more.
 @inline(__always)
 func require(_ count: Int, in range: Range<Int>, _ field: String) throws(OpenFlowError) {

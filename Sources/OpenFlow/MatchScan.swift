@@ -1,0 +1,190 @@
+/// A walk over the fields of a match on the wire, which checks each of them as the specification and Open vSwitch do
+/// (OpenFlow 1.3.5 §7.2.3), and finds whether they are as Open vSwitch would write them. Nothing is built.
+struct MatchScan {
+    private let prerequisites: FlowMatch.Prerequisites
+    private(set) var facts: PacketFacts
+    /// A bit for each field that was there with a mask other than zero.
+    private(set) var present: UInt128 = 0
+    private(set) var isCanonical = true
+    /// Fields up to this raw value may not come any more in canonical order.
+    private var last = -1
+    /// Geneve options that were there, by number.
+    private var options: UInt64 = 0
+    /// Whether a field was there that nobody knows.
+    private var hasUnknown = false
+
+    init(prerequisites: FlowMatch.Prerequisites, facts: PacketFacts) {
+        self.prerequisites = prerequisites
+        self.facts = facts
+    }
+
+    /// Checks the OXM at `offset` and gives the offset after it.
+    @inline(__always)
+    mutating func field(_ bytes: RawSpan, _ offset: Int, end: Int) throws(OpenFlowError) -> Int {
+        guard end &- offset >= 4 else { throw Self.refused(offset, "oxm_header", .truncated) }
+        let word = bytes.u32(offset)
+        let payload = Int(word & 0xff)
+        let next = offset &+ 4 &+ payload
+        guard next <= end else { throw Self.refused(offset, "oxm_length", .truncated) }
+        if word >> 16 == 0xffff, payload < 4 { throw Self.refused(offset, "oxm_experimenter", .badLength) }
+        guard let field = MatchField(oxm: bytes, at: offset) else {
+            try unnamed(bytes, offset, next)
+            return next
+        }
+        let layout = field.layout
+        let hasMask = word & FieldHeader.maskBit != 0
+        let count = Int(layout.byteCount)
+        let first = offset &+ (word >> 16 == 0xffff ? 8 : 4)
+        guard next &- first == (hasMask ? count &* 2 : count) else {
+            throw Self.refused(offset, "oxm_length", .badLength)
+        }
+        // The header is the field's own, and not another one's of its names.
+        if (word ^ layout.headerWord) & FieldHeader.nameBits != 0 { isCanonical = false }
+        if word >> 16 == 0xffff, bytes.u32(offset &+ 4) != layout.numbering.experimenter { isCanonical = false }
+        if count <= 8 {
+            try narrow(bytes, first, layout, hasMask: hasMask)
+        } else {
+            try wide(bytes, first, layout, hasMask: hasMask)
+        }
+        return next
+    }
+
+    @inline(__always)
+    private mutating func narrow(
+        _ bytes: RawSpan, _ offset: Int, _ layout: FieldLayout, hasMask: Bool
+    ) throws(OpenFlowError) {
+        let count = Int(layout.byteCount)
+        let value = bytes.narrow(offset, count: count)
+        var mask = UInt64.max
+        if layout.bitCount < 64, value &>> UInt64(layout.bitCount) != 0 {
+            throw Self.refused(offset, "oxm_value", .badValue)
+        }
+        if hasMask {
+            mask = bytes.narrow(offset &+ count, count: count)
+            guard value & ~mask == 0 else { throw Self.refused(offset, "oxm_value", .badMask) }
+            let full = UInt64(truncatingIfNeeded: layout.fullMask)
+            if !layout.isMaskable, mask != 0, mask != UInt64(truncatingIfNeeded: layout.byteMask) {
+                throw Self.refused(offset, "oxm_hasmask", .badMask)
+            }
+            if mask & full == 0 || mask & full == full || mask & ~full != 0 { isCanonical = false }
+            mask &= full
+        }
+        try note(layout.field, layout, offset, isWild: mask == 0)
+        switch layout.field {
+        case .inPort, .actionSetOutput:
+            guard PortNumber.isValid(UInt32(truncatingIfNeeded: value)) else {
+                throw Self.refused(offset, "oxm_value", .badValue)
+            }
+        case .packetType:
+            // A field of Ethernet says what the packet's type is, so this would be the second time.
+            guard present & Self.ethernet == 0 else { throw Self.refused(offset, "oxm_field", .duplicate) }
+            facts.learn(.packetType, value: value, mask: mask)
+        case .ethType, .vlanID, .ipProtocol, .ipFragment, .icmpv4Type, .icmpv4Code, .icmpv6Type,
+            .icmpv6Code, .ctState:
+            facts.learn(layout.field, value: value, mask: mask)
+        default: break
+        }
+    }
+
+    private mutating func wide(
+        _ bytes: RawSpan, _ offset: Int, _ layout: FieldLayout, hasMask: Bool
+    ) throws(OpenFlowError) {
+        var isWild = false
+        if hasMask {
+            let mask = (bytes.u64(offset &+ 16), bytes.u64(offset &+ 24))
+            guard bytes.u64(offset) & ~mask.0 == 0, bytes.u64(offset &+ 8) & ~mask.1 == 0 else {
+                throw Self.refused(offset, "oxm_value", .badMask)
+            }
+            isWild = mask.0 | mask.1 == 0
+            if isWild || mask.0 & mask.1 == .max { isCanonical = false }
+        }
+        try note(layout.field, layout, offset, isWild: isWild)
+    }
+
+    /// Order, duplicates and prerequisites.
+    @inline(__always)
+    private mutating func note(
+        _ field: MatchField, _ layout: FieldLayout, _ offset: Int, isWild: Bool
+    ) throws(OpenFlowError) {
+        let bit = FlowMatch.bit(field)
+        let index = Int(field.rawValue)
+        if index > last {
+            last = index
+        } else {
+            isCanonical = false
+            guard present & bit == 0 else { throw Self.refused(offset, "oxm_field", .duplicate) }
+        }
+        if prerequisites == .checked, !layout.prerequisite.holds(in: facts) {
+            throw Self.refused(offset, "oxm_field", .missingPrerequisite)
+        }
+        if !isWild { present |= bit }
+    }
+
+    /// A field that has no name of its own here: an extended register, a Geneve option, or one that nobody knows.
+    @inline(never)
+    private mutating func unnamed(_ bytes: RawSpan, _ start: Int, _ end: Int) throws(OpenFlowError) {
+        let word = bytes.u32(start)
+        if let register = ExtendedRegister(headerWord: word) { return try extended(bytes, start, end, register) }
+        if last > Int(FlowMatch.lastBeforeUnnamed) { isCanonical = false }
+        last = max(last, Int(FlowMatch.lastBeforeUnnamed))
+        if let number = TunnelOption.number(headerWord: word) {
+            guard TunnelOption.isWellFormed(bytes, start..<end) else {
+                throw Self.refused(start, "tun_metadata", .badMask)
+            }
+            guard options &>> UInt64(number) & 1 == 0 else { throw Self.refused(start, "oxm_field", .duplicate) }
+            if hasUnknown || options &>> UInt64(number) != 0 || TunnelOption.isMaskedInVain(bytes, start..<end) {
+                isCanonical = false
+            }
+            options |= 1 &<< UInt64(number)
+        } else {
+            hasUnknown = true
+        }
+        present |= FlowMatch.unnamedBit
+    }
+
+    private mutating func extended(
+        _ bytes: RawSpan, _ start: Int, _ end: Int, _ register: ExtendedRegister
+    ) throws(OpenFlowError) {
+        isCanonical = false
+        let word = bytes.u32(start)
+        let count = register.wordCount * 4
+        guard end - start - 4 == (word & FieldHeader.maskBit != 0 ? count * 2 : count) else {
+            throw Self.refused(start, "oxm_length", .badLength)
+        }
+        let (value, mask) = bytes.valueAndMask(start + 4, word, count: count)
+        guard value & ~mask == 0 else { throw Self.refused(start + 4, "oxm_value", .badMask) }
+        for (field, shift) in register.parts {
+            try note(field, field.layout, start, isWild: mask >> shift & 0xffff_ffff == 0)
+        }
+    }
+
+    private static let ethernet: UInt128 =
+        1 << UInt128(MatchField.ethSource.rawValue) | 1 << UInt128(MatchField.ethDestination.rawValue)
+        | 1 << UInt128(MatchField.ethType.rawValue) | 1 << UInt128(MatchField.vlanID.rawValue)
+
+    @inline(never)
+    private static func refused(_ offset: Int, _ field: String, _ rule: OpenFlowError.Rule) -> OpenFlowError {
+        OpenFlowError(offset: offset, field: field, rule: rule)
+    }
+}
+
+extension RawSpan {
+    /// `count` bytes (1 to 8) as a number.
+    @inline(__always)
+    fileprivate func narrow(_ offset: Int, count: Int) -> UInt64 {
+        switch count {
+        case 1: UInt64(u8(offset))
+        case 2: UInt64(u16(offset))
+        case 3: UInt64(u8(offset)) << 16 | UInt64(u16(offset &+ 1))
+        case 4: UInt64(u32(offset))
+        case 6: u48(offset)
+        default: u64(offset)
+        }
+    }
+}
+
+extension PortNumber {
+    /// Whether a port may have this number: Open vSwitch has ports below 0xff00, and the reserved ones.
+    @inline(__always)
+    static func isValid(_ port: UInt32) -> Bool { port < 0xff00 || port >= max }
+}
