@@ -10,13 +10,7 @@ public struct EncodedFlow: Hashable, Sendable {
     public init(_ flow: Flow) { self.init(FlowMod(adding: flow)) }
 
     /// A flow that a switch dumped, made canonical by the way: decoded, then encoded as an addition.
-    public init(_ entry: FlowStatsEntry) {
-        self.init(
-            FlowMod(
-                table: entry.table, priority: entry.priority, cookie: entry.cookie, idleTimeout: entry.idleTimeout,
-                hardTimeout: entry.hardTimeout, flags: entry.flags, match: entry.match,
-                instructions: entry.instructions))
-    }
+    public init(_ entry: FlowStatsEntry) { self.init(FlowMod(adding: entry)) }
 
     init(_ mod: FlowMod) { message = OpenFlowMessage.flowMod(mod).encode(xid: 0) }
 

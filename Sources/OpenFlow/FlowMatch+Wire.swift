@@ -7,51 +7,38 @@ extension FlowMatch {
     }
 
     /// Reads an `ofp_match` with its padding, at the start of `range`. Gives the match and the offset after it.
-    @inline(__always)
-    static func decode(
-        _ bytes: RawSpan, _ range: Range<Int>, prerequisites: Prerequisites = .checked
-    ) throws(OpenFlowError) -> (match: FlowMatch, end: Int) {
-        var facts = PacketFacts()
-        var end = range.lowerBound
-        let match = try decode(bytes, range, prerequisites: prerequisites, facts: &facts, end: &end)
-        return (match, end)
-    }
-
-    /// Reads an `ofp_match` with its padding, at the start of `range`, and learns what it says of packets.
     ///
     /// One pass checks everything and finds whether the bytes are canonical; then they are copied as they are. If not,
     /// the match is built anew, field by field.
     static func decode(
-        _ bytes: RawSpan, _ range: Range<Int>, prerequisites: Prerequisites, facts: inout PacketFacts, end: inout Int
-    ) throws(OpenFlowError) -> FlowMatch {
-        let start = range.lowerBound
-        guard range.upperBound &- start >= 8 else { throw refused(start, "ofp_match", .truncated) }
-        let type = bytes.u16(start)
-        let length = Int(bytes.u16(start &+ 2))
-        guard type == MatchBytes.oxmType else { throw refused(start, "ofp_match.type", .badType) }
-        let padded = (length &+ 7) & ~7
-        guard length >= MatchBytes.headerSize, padded <= range.upperBound &- start else {
-            throw refused(start &+ 2, "ofp_match.length", .badLength)
-        }
-        // The last eight bytes hold the padding, as their low end: at most seven of them.
-        let padding = UInt64(padded &- length) &* 8
-        guard bytes.u64(start &+ padded &- 8) & (1 &<< padding &- 1) == 0 else {
-            throw refused(start &+ length, "ofp_match.pad", .badPadding)
-        }
-        end = start &+ padded
-        var scan = MatchScan(prerequisites: prerequisites, facts: facts)
-        var offset = start &+ MatchBytes.headerSize
-        while offset < start &+ length {
-            offset = try scan.field(bytes, offset, end: start &+ length)
-        }
-        facts = scan.facts
-        guard scan.isCanonical else { return rebuilt(bytes, start, length) }
-        return FlowMatch(canonical: MatchBytes(bytes, at: start, count: length), present: scan.present)
+        _ bytes: RawSpan, _ range: Range<Int>, prerequisites: Prerequisites = .checked
+    ) throws(OpenFlowError) -> (match: FlowMatch, end: Int) {
+        var scan = MatchScan(prerequisites: prerequisites)
+        let end = try scan.match(bytes, range)
+        return (FlowMatch(scan, bytes, at: range.lowerBound), end)
     }
 
-    @inline(never)
-    private static func refused(_ offset: Int, _ field: String, _ rule: OpenFlowError.Rule) -> OpenFlowError {
-        OpenFlowError(offset: offset, field: field, rule: rule)
+    /// The match at `start`, which `scan` went over.
+    @inline(__always)
+    init(_ scan: borrowing MatchScan, _ bytes: RawSpan, at start: Int) {
+        let length = Int(bytes.u16(start &+ 2))
+        if scan.isCanonical {
+            self.init(canonical: MatchBytes(bytes, at: start, count: length), present: scan.present)
+        } else {
+            self = Self.rebuilt(bytes, start, length)
+        }
+    }
+
+    /// Takes the match at `start`, which was checked and is canonical.
+    init(canonical bytes: RawSpan, at start: Int) {
+        let length = Int(bytes.u16(start + 2))
+        var present: UInt128 = 0
+        var offset = start + MatchBytes.headerSize
+        while offset < start + length {
+            present |= MatchField(oxm: bytes, at: offset).map(Self.bit) ?? Self.unnamedBit
+            offset += 4 + Int(bytes.u8(offset + 3))
+        }
+        self.init(canonical: MatchBytes(bytes, at: start, count: length), present: present)
     }
 
     /// A match of the fields of checked bytes, whatever their order and form.

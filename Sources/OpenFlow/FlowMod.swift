@@ -1,5 +1,8 @@
 /// Adds, changes or deletes flows (OpenFlow 1.3.5 §7.3.4.1).
 public struct FlowMod: Hashable, Sendable {
+    /// `ofp_flow_mod` without the message's header.
+    private var body: FlowBytes
+
     public enum Command: UInt8, Hashable, Sendable {
         case add = 0
         case modify = 1
@@ -8,26 +11,83 @@ public struct FlowMod: Hashable, Sendable {
         case deleteStrict = 4
     }
 
-    public var cookie: UInt64
+    /// Bytes before the match.
+    private static let prefix = 40
+
+    public var cookie: UInt64 {
+        get { body.u64(0) }
+        set { body.put(newValue, at: 0) }
+    }
+
     /// Restricts modify and delete to flows whose cookie agrees in these bits; 0 restricts nothing.
-    public var cookieMask: UInt64
+    public var cookieMask: UInt64 {
+        get { body.u64(8) }
+        set { body.put(newValue, at: 8) }
+    }
+
     /// `FlowMod.allTables` in a delete means every one.
-    public var table: UInt8
-    public var command: Command
+    public var table: UInt8 {
+        get { body.u8(16) }
+        set { body.put(newValue, at: 16) }
+    }
+
+    public var command: Command {
+        get { Command(rawValue: body.u8(17)) ?? .add }
+        set { body.put(newValue.rawValue, at: 17) }
+    }
+
     /// Seconds without a packet until the flow goes, 0 for never.
-    public var idleTimeout: UInt16
+    public var idleTimeout: UInt16 {
+        get { body.u16(18) }
+        set { body.put(newValue, at: 18) }
+    }
+
     /// Seconds until the flow goes, 0 for never.
-    public var hardTimeout: UInt16
-    public var priority: UInt16
+    public var hardTimeout: UInt16 {
+        get { body.u16(20) }
+        set { body.put(newValue, at: 20) }
+    }
+
+    public var priority: UInt16 {
+        get { body.u16(22) }
+        set { body.put(newValue, at: 22) }
+    }
+
     /// A buffered packet to run through the flow; `noBuffer` for none.
-    public var bufferID: UInt32
+    public var bufferID: UInt32 {
+        get { body.u32(24) }
+        set { body.put(newValue, at: 24) }
+    }
+
     /// Restricts a delete to flows that output here; `PortNumber.any` restricts nothing.
-    public var outPort: UInt32
-    /// Restricts a delete to flows that go to this group; 0xffffffff restricts nothing.
-    public var outGroup: UInt32
-    public var flags: FlowFlags
-    public var match: FlowMatch
-    public var instructions: InstructionList
+    public var outPort: UInt32 {
+        get { body.u32(28) }
+        set { body.put(newValue, at: 28) }
+    }
+
+    /// Restricts a delete to flows that go to this group; `anyGroup` restricts nothing.
+    public var outGroup: UInt32 {
+        get { body.u32(32) }
+        set { body.put(newValue, at: 32) }
+    }
+
+    public var flags: FlowFlags {
+        get { FlowFlags(rawValue: body.u16(36)) }
+        set { body.put(newValue.rawValue, at: 36) }
+    }
+
+    public var match: FlowMatch {
+        get { body.match(prefix: Self.prefix) }
+        set { body.setMatch(newValue, prefix: Self.prefix) }
+    }
+
+    public var instructions: InstructionList {
+        get { body.instructions(prefix: Self.prefix) }
+        set { body.setInstructions(newValue, prefix: Self.prefix) }
+    }
+
+    /// Bytes of the message, its header among them.
+    public var byteCount: Int { MessageHeader.size + body.bytes.count }
 
     public static let allTables: UInt8 = 0xff
     public static let noBuffer: UInt32 = 0xffff_ffff
@@ -39,6 +99,7 @@ public struct FlowMod: Hashable, Sendable {
         outGroup: UInt32 = anyGroup, flags: FlowFlags = [], match: FlowMatch = FlowMatch(),
         instructions: InstructionList = []
     ) {
+        body = FlowBytes(prefix: Self.prefix, match: match, instructions: instructions)
         self.cookie = cookie
         self.cookieMask = cookieMask
         self.table = table
@@ -50,41 +111,60 @@ public struct FlowMod: Hashable, Sendable {
         self.outPort = outPort
         self.outGroup = outGroup
         self.flags = flags
-        self.match = match
-        self.instructions = instructions
     }
 
+    /// Adds the flow that a switch told of, with its timeouts and flags.
+    public init(adding entry: FlowStatsEntry) {
+        body = entry.flowBytes(prefix: Self.prefix)
+        cookie = entry.cookie
+        table = entry.table
+        idleTimeout = entry.idleTimeout
+        hardTimeout = entry.hardTimeout
+        priority = entry.priority
+        bufferID = Self.noBuffer
+        outPort = PortNumber.any
+        outGroup = Self.anyGroup
+        flags = entry.flags
+    }
+
+    /// Reads what follows the message's header.
+    ///
+    /// - Throws: what Open vSwitch would refuse before it looks at its tables.
+    @inline(__always)
     static func decode(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> FlowMod {
-        try require(48, in: range, "ofp_flow_mod")
         let start = range.lowerBound
-        guard let command = Command(rawValue: bytes.u8(start + 17)) else {
-            throw OpenFlowError(offset: start + 17, field: "ofp_flow_mod.command", rule: .badValue)
+        guard range.upperBound &- start >= 48 else { throw refused(start, "ofp_flow_mod", .truncated) }
+        let command = bytes.u8(start &+ 17)
+        guard command <= Command.deleteStrict.rawValue else {
+            throw refused(start &+ 17, "ofp_flow_mod.command", .badValue)
         }
-        let (match, end) = try FlowMatch.decode(bytes, (start + 40)..<range.upperBound)
-        return FlowMod(
-            command: command, table: bytes.u8(start + 16), priority: bytes.u16(start + 22), cookie: bytes.u64(start),
-            cookieMask: bytes.u64(start + 8), idleTimeout: bytes.u16(start + 18), hardTimeout: bytes.u16(start + 20),
-            bufferID: bytes.u32(start + 24), outPort: bytes.u32(start + 28), outGroup: bytes.u32(start + 32),
-            flags: FlowFlags(rawValue: bytes.u16(start + 36)), match: match,
-            instructions: try InstructionList.decode(bytes, end..<range.upperBound))
+        let table = bytes.u8(start &+ 16)
+        guard table != allTables || command >= Command.delete.rawValue else {
+            throw refused(start &+ 16, "ofp_flow_mod.table_id", .badValue)
+        }
+        guard PortNumber.isValid(bytes.u32(start &+ 28)) else {
+            throw refused(start &+ 28, "ofp_flow_mod.out_port", .badValue)
+        }
+        guard bytes.u16(start &+ 36) & ~FlowFlags.known == 0 else {
+            throw refused(start &+ 36, "ofp_flow_mod.flags", .badValue)
+        }
+        var flow = FlowMod(
+            body: try FlowBytes(bytes, range, prefix: prefix, prerequisites: .checked, table: table))
+        // Open vSwitch passes over what stands in the padding.
+        if bytes.u16(start &+ 38) != 0 { flow.body.put(UInt16(0), at: 38) }
+        return flow
     }
 
-    func encode(into bytes: inout [UInt8]) {
-        bytes.put(cookie)
-        bytes.put(cookieMask)
-        bytes.put(table)
-        bytes.put(command.rawValue)
-        bytes.put(idleTimeout)
-        bytes.put(hardTimeout)
-        bytes.put(priority)
-        bytes.put(bufferID)
-        bytes.put(outPort)
-        bytes.put(outGroup)
-        bytes.put(flags.rawValue)
-        bytes.putZeros(2)
-        match.encode(into: &bytes)
-        instructions.encode(into: &bytes)
+    @inline(__always)
+    private init(body: FlowBytes) { self.body = body }
+
+    @inline(never)
+    private static func refused(_ offset: Int, _ field: String, _ rule: OpenFlowError.Rule) -> OpenFlowError {
+        OpenFlowError(offset: offset, field: field, rule: rule)
     }
+
+    @inline(__always)
+    func encode(into bytes: inout [UInt8]) { bytes.append(contentsOf: body.bytes) }
 }
 
 /// Flags of a flow (OpenFlow 1.3.5 §7.3.4.1).
@@ -97,4 +177,5 @@ public struct FlowFlags: OptionSet, Hashable, Sendable {
     public static let resetCounts = FlowFlags(rawValue: 4)
     public static let noPacketCounts = FlowFlags(rawValue: 8)
     public static let noByteCounts = FlowFlags(rawValue: 16)
+    static let known: UInt16 = 0x1f
 }

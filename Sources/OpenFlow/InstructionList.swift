@@ -52,6 +52,14 @@ public struct InstructionList: Hashable, Sendable {
     }
 }
 
+extension InstructionList {
+    static func check(_ bytes: RawSpan, _ range: Range<Int>, facts: PacketFacts, table: UInt8) throws(OpenFlowError) -> Bool {
+        let list = try decode(bytes, range)
+        return list.bytes == bytes.array(range)
+    }
+    init(checked bytes: RawSpan, _ range: Range<Int>) { self = (try? Self.decode(bytes, range)) ?? [] }
+}
+
 extension InstructionList: ExpressibleByArrayLiteral {
     public init(arrayLiteral elements: FlowInstruction...) { self.init(elements) }
 }

@@ -13,10 +13,48 @@ struct MatchScan {
     /// Whether a field was there that nobody knows.
     private var hasUnknown = false
 
-    init(prerequisites: FlowMatch.Prerequisites, facts: PacketFacts) {
+    @inline(__always)
+    init(prerequisites: FlowMatch.Prerequisites) {
         self.prerequisites = prerequisites
-        self.facts = facts
+        facts = PacketFacts()
     }
+
+    /// Checks the `ofp_match` at the start of `range` and gives the offset after its padding.
+    @inline(__always)
+    mutating func match(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> Int {
+        let start = range.lowerBound
+        guard range.upperBound &- start >= 8 else { throw Self.refused(start, "ofp_match", .truncated) }
+        let header = bytes.u32(start)
+        let length = Int(header & 0xffff)
+        guard header >> 16 == UInt32(MatchBytes.oxmType) else { throw Self.refused(start, "ofp_match.type", .badType) }
+        let padded = (length &+ 7) & ~7
+        guard length >= MatchBytes.headerSize, padded <= range.upperBound &- start else {
+            throw Self.refused(start &+ 2, "ofp_match.length", .badLength)
+        }
+        // The padding is the low end of the last eight bytes: at most seven of them.
+        let padding = UInt64(padded &- length) &* 8
+        guard bytes.u64(start &+ padded &- 8) & ((1 &<< padding) &- 1) == 0 else {
+            throw Self.refused(start &+ length, "ofp_match.pad", .badPadding)
+        }
+        let end = start &+ length
+        var offset = start &+ MatchBytes.headerSize
+        while offset < end { offset = try field(bytes, offset, end: end) }
+        return start &+ padded
+    }
+
+    /// A flow that matches addresses of a connection has to be about that family of IP.
+    @inline(__always)
+    func checkConnection(_ offset: Int) throws(OpenFlowError) {
+        guard present & (Self.connectionIPv4 | Self.connectionIPv6) != 0 else { return }
+        let wanted: UInt16 = present & Self.connectionIPv4 != 0 ? 0x0800 : 0x86dd
+        let both = present & Self.connectionIPv4 != 0 && present & Self.connectionIPv6 != 0
+        guard facts.etherType == wanted, !both else { throw Self.refused(offset, "ct_nw_src", .missingPrerequisite) }
+    }
+
+    private static let connectionIPv4: UInt128 =
+        1 << UInt128(MatchField.ctIPv4Source.rawValue) | 1 << UInt128(MatchField.ctIPv4Destination.rawValue)
+    private static let connectionIPv6: UInt128 =
+        1 << UInt128(MatchField.ctIPv6Source.rawValue) | 1 << UInt128(MatchField.ctIPv6Destination.rawValue)
 
     /// Checks the OXM at `offset` and gives the offset after it.
     @inline(__always)

@@ -44,12 +44,7 @@ extension RawSpan {
         return true
     }
 
-    func array(_ range: Range<Int>) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(range.count)
-        for index in range { bytes.append(u8(index)) }
-        return bytes
-    }
+    func array(_ range: Range<Int>) -> [UInt8] { extracting(range).withUnsafeBytes { [UInt8]($0) } }
 
     /// A fixed text field: the bytes up to the first zero, read as UTF-8 with replacement of what is not.
     func text(_ range: Range<Int>) -> String {

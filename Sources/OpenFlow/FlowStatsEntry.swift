@@ -1,0 +1,148 @@
+/// One flow that a switch holds, with its counters (OpenFlow 1.3.5 §7.3.5.2).
+public struct FlowStatsEntry: Hashable, Sendable {
+    /// `ofp_flow_stats`.
+    private var body: FlowBytes
+
+    /// Bytes before the match.
+    private static let prefix = 48
+
+    public var table: UInt8 {
+        get { body.u8(2) }
+        set { body.put(newValue, at: 2) }
+    }
+
+    public var durationSeconds: UInt32 {
+        get { body.u32(4) }
+        set { body.put(newValue, at: 4) }
+    }
+
+    /// Nanoseconds beyond the seconds.
+    public var durationNanoseconds: UInt32 {
+        get { body.u32(8) }
+        set { body.put(newValue, at: 8) }
+    }
+
+    public var priority: UInt16 {
+        get { body.u16(12) }
+        set { body.put(newValue, at: 12) }
+    }
+
+    /// Seconds, 0 for never.
+    public var idleTimeout: UInt16 {
+        get { body.u16(14) }
+        set { body.put(newValue, at: 14) }
+    }
+
+    /// Seconds, 0 for never.
+    public var hardTimeout: UInt16 {
+        get { body.u16(16) }
+        set { body.put(newValue, at: 16) }
+    }
+
+    public var flags: FlowFlags {
+        get { FlowFlags(rawValue: body.u16(18)) }
+        set { body.put(newValue.rawValue, at: 18) }
+    }
+
+    public var cookie: UInt64 {
+        get { body.u64(24) }
+        set { body.put(newValue, at: 24) }
+    }
+
+    public var packetCount: UInt64 {
+        get { body.u64(32) }
+        set { body.put(newValue, at: 32) }
+    }
+
+    public var byteCount: UInt64 {
+        get { body.u64(40) }
+        set { body.put(newValue, at: 40) }
+    }
+
+    public var match: FlowMatch {
+        get { body.match(prefix: Self.prefix) }
+        set {
+            body.setMatch(newValue, prefix: Self.prefix)
+            putLength()
+        }
+    }
+
+    public var instructions: InstructionList {
+        get { body.instructions(prefix: Self.prefix) }
+        set {
+            body.setInstructions(newValue, prefix: Self.prefix)
+            putLength()
+        }
+    }
+
+    /// - Precondition: match and instructions fit in 65,487 bytes.
+    public init(
+        table: UInt8, priority: UInt16, cookie: UInt64, match: FlowMatch, instructions: InstructionList,
+        durationSeconds: UInt32 = 0, durationNanoseconds: UInt32 = 0, idleTimeout: UInt16 = 0,
+        hardTimeout: UInt16 = 0, flags: FlowFlags = [], packetCount: UInt64 = 0, byteCount: UInt64 = 0
+    ) {
+        body = FlowBytes(prefix: Self.prefix, match: match, instructions: instructions)
+        putLength()
+        self.table = table
+        self.durationSeconds = durationSeconds
+        self.durationNanoseconds = durationNanoseconds
+        self.priority = priority
+        self.idleTimeout = idleTimeout
+        self.hardTimeout = hardTimeout
+        self.flags = flags
+        self.cookie = cookie
+        self.packetCount = packetCount
+        self.byteCount = byteCount
+    }
+
+    private mutating func putLength() {
+        precondition(body.bytes.count <= Int(UInt16.max), "a flow is longer than its length field can tell")
+        body.put(UInt16(truncatingIfNeeded: body.bytes.count), at: 0)
+    }
+
+    /// Match and instructions behind `prefix` zeros.
+    func flowBytes(prefix: Int) -> FlowBytes { body.replacingPrefix(Self.prefix, by: prefix) }
+
+    /// Reads one entry at the start of `range`, and gives the offset after it.
+    @inline(__always)
+    static func decode(
+        _ bytes: RawSpan, _ range: Range<Int>
+    ) throws(OpenFlowError) -> (FlowStatsEntry, end: Int) {
+        let start = range.lowerBound
+        guard range.upperBound &- start >= 56 else { throw refused(start, "ofp_flow_stats", .truncated) }
+        let length = Int(bytes.u16(start))
+        guard length >= 56, length <= range.upperBound &- start, length <= OpenFlowLimit.flowLength else {
+            throw refused(start, "ofp_flow_stats.length", .badLength)
+        }
+        guard bytes.u16(start &+ 18) & ~FlowFlags.known == 0 else {
+            throw refused(start &+ 18, "ofp_flow_stats.flags", .badValue)
+        }
+        let end = start &+ length
+        var entry = FlowStatsEntry(
+            body: try FlowBytes(
+                bytes, start..<end, prefix: prefix, prerequisites: .checked, table: bytes.u8(start &+ 2)))
+        // A canonical form may have another length, and has zeros for padding.
+        if entry.body.bytes.count != length || bytes.u8(start &+ 3) != 0 || bytes.u32(start &+ 20) != 0 {
+            entry.normalisePrefix()
+        }
+        return (entry, end)
+    }
+
+    @inline(never)
+    private mutating func normalisePrefix() {
+        putLength()
+        body.put(UInt8(0), at: 3)
+        body.put(UInt32(0), at: 20)
+    }
+
+    @inline(__always)
+    private init(body: FlowBytes) { self.body = body }
+
+    @inline(never)
+    private static func refused(_ offset: Int, _ field: String, _ rule: OpenFlowError.Rule) -> OpenFlowError {
+        OpenFlowError(offset: offset, field: field, rule: rule)
+    }
+
+    @inline(__always)
+    func encode(into bytes: inout [UInt8]) { bytes.append(contentsOf: body.bytes) }
+}
