@@ -43,7 +43,7 @@ public struct FlowStatsRequest: Hashable, Sendable {
 }
 
 /// One flow that a switch holds, with its counters (OpenFlow 1.3.5 §7.3.5.2).
-public struct FlowStatsEntry: Hashable, Sendable {
+public struct FlowStatsEntry: Hashable, Sendable, MultipartEntry {
     public var table: UInt8
     public var durationSeconds: UInt32
     /// Nanoseconds beyond the seconds.
