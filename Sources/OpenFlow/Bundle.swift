@@ -24,30 +24,38 @@ public struct BundleControl: Hashable, Sendable {
     public var bundleID: UInt32
     public var kind: Kind
     public var flags: BundleFlags
+    /// Properties, whole: experimenters' are the only ones. A multiple of 8 bytes.
+    public var properties: [UInt8]
 
     static let onfType: UInt32 = 2300
 
-    public init(bundleID: UInt32, kind: Kind, flags: BundleFlags) {
+    public init(bundleID: UInt32, kind: Kind, flags: BundleFlags, properties: [UInt8] = []) {
         self.bundleID = bundleID
         self.kind = kind
         self.flags = flags
+        self.properties = properties
     }
 
-    /// Reads what follows the experimenter's header. Properties after it are passed over.
+    /// Reads what follows the experimenter's header.
     static func decode(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> BundleControl {
         try require(8, in: range, "ofp_bundle_ctrl_msg")
         let start = range.lowerBound
         guard let kind = Kind(rawValue: bytes.u16(start + 4)) else {
             throw OpenFlowError(offset: start + 4, field: "ofp_bundle_ctrl_msg.type", rule: .badValue)
         }
+        guard range.count % 8 == 0 else {
+            throw OpenFlowError(offset: start + 8, field: "ofp_bundle_ctrl_msg.properties", rule: .badLength)
+        }
         return BundleControl(
-            bundleID: bytes.u32(start), kind: kind, flags: BundleFlags(rawValue: bytes.u16(start + 6)))
+            bundleID: bytes.u32(start), kind: kind, flags: BundleFlags(rawValue: bytes.u16(start + 6)),
+            properties: bytes.array((start + 8)..<range.upperBound))
     }
 
     func encode(into bytes: inout [UInt8]) {
         bytes.put(bundleID)
         bytes.put(kind.rawValue)
         bytes.put(flags.rawValue)
+        bytes.append(contentsOf: properties)
     }
 }
 
@@ -57,17 +65,22 @@ public struct BundleAdd: Hashable, Sendable {
     public var flags: BundleFlags
     /// The inner message whole, with its header.
     public var message: [UInt8]
+    /// What follows the inner message, whole: padding and experimenters' properties.
+    public var properties: [UInt8]
 
     static let onfType: UInt32 = 2301
     /// Bytes before the inner message: header, experimenter's header, bundle, padding, flags.
     static let overhead = 24
 
-    public init(bundleID: UInt32, flags: BundleFlags, message: [UInt8]) {
+    public init(bundleID: UInt32, flags: BundleFlags, message: [UInt8], properties: [UInt8] = []) {
         self.bundleID = bundleID
         self.flags = flags
         self.message = message
+        self.properties = properties
     }
 
+    /// Reads what follows the experimenter's header of the message that `bytes` starts with. The inner message has the same xid
+    /// and is one that Open vSwitch takes in a bundle; its body is not looked at.
     static func decode(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> BundleAdd {
         try require(16, in: range, "ofp_bundle_add_msg")
         let start = range.lowerBound
@@ -78,9 +91,17 @@ public struct BundleAdd: Hashable, Sendable {
         guard bytes.u8(start + 8) == MessageHeader.version13 else {
             throw OpenFlowError(offset: start + 8, field: "ofp_bundle_add_msg.message.version", rule: .badVersion)
         }
+        guard bytes.u32(start + 12) == bytes.u32(4) else {
+            throw OpenFlowError(offset: start + 12, field: "ofp_bundle_add_msg.message.xid", rule: .badValue)
+        }
+        switch bytes.u8(start + 9) {
+        case MessageType.flowMod, MessageType.groupMod, MessageType.portMod, MessageType.packetOut: break
+        default: throw OpenFlowError(offset: start + 9, field: "ofp_bundle_add_msg.message.type", rule: .badType)
+        }
         return BundleAdd(
             bundleID: bytes.u32(start), flags: BundleFlags(rawValue: bytes.u16(start + 6)),
-            message: bytes.array((start + 8)..<(start + 8 + length)))
+            message: bytes.array((start + 8)..<(start + 8 + length)),
+            properties: bytes.array((start + 8 + length)..<range.upperBound))
     }
 
     func encode(into bytes: inout [UInt8]) {
@@ -88,5 +109,6 @@ public struct BundleAdd: Hashable, Sendable {
         bytes.putZeros(2)
         bytes.put(flags.rawValue)
         bytes.append(contentsOf: message)
+        bytes.append(contentsOf: properties)
     }
 }

@@ -16,8 +16,14 @@ public struct ErrorMessage: Error, Hashable, Sendable {
         public static let badInstruction: UInt16 = 3
         public static let badMatch: UInt16 = 4
         public static let flowModFailed: UInt16 = 5
+        public static let groupModFailed: UInt16 = 6
+        public static let portModFailed: UInt16 = 7
+        public static let tableModFailed: UInt16 = 8
+        public static let queueOperationFailed: UInt16 = 9
+        public static let switchConfigFailed: UInt16 = 10
         public static let roleRequestFailed: UInt16 = 11
         public static let meterModFailed: UInt16 = 12
+        public static let tableFeaturesFailed: UInt16 = 13
         public static let experimenter: UInt16 = 0xffff
     }
 

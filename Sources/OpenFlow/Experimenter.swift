@@ -1,4 +1,5 @@
-/// An experimenter's message that has no type of its own in this codec (OpenFlow 1.3.5 §7.5.4).
+/// An experimenter's message (OpenFlow 1.3.5 §7.5.4), or the body of its multipart message (§7.3.5.15), that has no type of its
+/// own in this codec.
 public struct Experimenter: Hashable, Sendable {
     public var experimenter: UInt32
     public var type: UInt32
@@ -10,13 +11,16 @@ public struct Experimenter: Hashable, Sendable {
         self.body = body
     }
 
-    /// Nicira's request to forget every connection of a conntrack zone (subtype 29). It has no reply but a barrier's.
-    public static func flushConnections(zone: UInt16) -> Experimenter {
-        var body: [UInt8] = []
-        body.putZeros(6)
-        body.put(zone)
-        return Experimenter(experimenter: ExperimenterID.nicira, type: 29, body: body)
+    /// Reads the header and what follows it until the end of `range`.
+    static func decode(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> Experimenter {
+        try require(headerSize, in: range, "ofp_experimenter_header")
+        let start = range.lowerBound
+        return Experimenter(
+            experimenter: bytes.u32(start), type: bytes.u32(start + 4),
+            body: bytes.array((start + headerSize)..<range.upperBound))
     }
+
+    static let headerSize = 8
 
     func encode(into bytes: inout [UInt8]) {
         bytes.put(experimenter)

@@ -1,5 +1,5 @@
 /// One flow that a switch holds, with its counters (OpenFlow 1.3.5 §7.3.5.2).
-public struct FlowStatsEntry: Hashable, Sendable {
+public struct FlowStatsEntry: Hashable, Sendable, MultipartEntry {
     /// `ofp_flow_stats`.
     private var body: FlowBytes
 

@@ -53,7 +53,9 @@ public struct InstructionList: Hashable, Sendable {
 }
 
 extension InstructionList {
-    static func check(_ bytes: RawSpan, _ range: Range<Int>, facts: PacketFacts, table: UInt8) throws(OpenFlowError) -> Bool {
+    static func check(_ bytes: RawSpan, _ range: Range<Int>, facts: PacketFacts, table: UInt8) throws(OpenFlowError)
+        -> Bool
+    {
         let list = try decode(bytes, range)
         return list.bytes == bytes.array(range)
     }

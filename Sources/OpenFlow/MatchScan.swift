@@ -6,6 +6,8 @@ struct MatchScan {
     /// A bit for each field that was there with a mask other than zero.
     private(set) var present: UInt128 = 0
     private(set) var isCanonical = true
+    /// The port that a packet came in at, where a field said so.
+    private(set) var inPort: UInt32?
     /// Fields up to this raw value may not come any more in canonical order.
     private var last = -1
     /// Geneve options that were there, by number.
@@ -113,6 +115,7 @@ struct MatchScan {
             guard PortNumber.isValid(UInt32(truncatingIfNeeded: value)) else {
                 throw Self.refused(offset, "oxm_value", .badValue)
             }
+            if layout.field == .inPort { inPort = UInt32(truncatingIfNeeded: value) }
         case .packetType:
             // A field of Ethernet says what the packet's type is, so this would be the second time.
             guard present & Self.ethernet == 0 else { throw Self.refused(offset, "oxm_field", .duplicate) }

@@ -15,11 +15,19 @@ public enum MessageType {
     public static let portStatus: UInt8 = 12
     public static let packetOut: UInt8 = 13
     public static let flowMod: UInt8 = 14
+    public static let groupMod: UInt8 = 15
+    public static let portMod: UInt8 = 16
+    public static let tableMod: UInt8 = 17
     public static let multipartRequest: UInt8 = 18
     public static let multipartReply: UInt8 = 19
     public static let barrierRequest: UInt8 = 20
     public static let barrierReply: UInt8 = 21
+    public static let queueGetConfigRequest: UInt8 = 22
+    public static let queueGetConfigReply: UInt8 = 23
     public static let roleRequest: UInt8 = 24
     public static let roleReply: UInt8 = 25
+    public static let getAsyncRequest: UInt8 = 26
+    public static let getAsyncReply: UInt8 = 27
+    public static let setAsync: UInt8 = 28
     public static let meterMod: UInt8 = 29
 }

@@ -4,8 +4,14 @@ public enum MeterBand: Hashable, Sendable {
     case drop(rate: UInt32, burst: UInt32)
     /// Raises the drop precedence in the IP DSCP by `level`.
     case dscpRemark(rate: UInt32, burst: UInt32, level: UInt8)
-    /// Any other band, whole.
+    /// Any other band, an experimenter's too, whole: 16 bytes or more, a multiple of 8.
     case unknown([UInt8])
+
+    /// Open vSwitch takes none of these.
+    var isUnknown: Bool {
+        if case .unknown = self { return true }
+        return false
+    }
 
     private static let dropType: UInt16 = 1
     private static let dscpRemarkType: UInt16 = 2
@@ -14,9 +20,9 @@ public enum MeterBand: Hashable, Sendable {
         var bands: [MeterBand] = []
         var offset = range.lowerBound
         while offset < range.upperBound {
-            try require(12, in: offset..<range.upperBound, "ofp_meter_band_header")
+            try require(16, in: offset..<range.upperBound, "ofp_meter_band_header")
             let length = Int(bytes.u16(offset + 2))
-            guard length >= 12, length <= range.upperBound - offset else {
+            guard length >= 16, length % 8 == 0, length <= range.upperBound - offset else {
                 throw OpenFlowError(offset: offset + 2, field: "ofp_meter_band_header.len", rule: .badLength)
             }
             let band = offset..<(offset + length)
@@ -71,5 +77,9 @@ public struct MeterFlags: OptionSet, Hashable, Sendable {
 /// Numbers of meters that stand for more than one (OpenFlow 1.3.5 §7.3.4.4).
 public enum MeterNumber {
     public static let max: UInt32 = 0xffff_0000
+    /// Packets that Open vSwitch handles itself.
+    public static let slowPath: UInt32 = 0xffff_fffd
+    /// Packets to the controller.
+    public static let controller: UInt32 = 0xffff_fffe
     public static let all: UInt32 = 0xffff_ffff
 }

@@ -25,11 +25,20 @@ public struct MeterMod: Hashable, Sendable {
         else {
             throw OpenFlowError(offset: start + 2, field: "ofp_meter_mod.flags", rule: .badValue)
         }
-        return MeterMod(
-            command: command,
-            meter: MeterConfig(
-                number: bytes.u32(start + 4), flags: flags,
-                bands: try MeterBand.decodeList(bytes, (start + 8)..<range.upperBound)))
+        let number = bytes.u32(start + 4)
+        guard command == .delete || isUsable(number) else {
+            throw OpenFlowError(offset: start + 4, field: "ofp_meter_mod.meter_id", rule: .badValue)
+        }
+        let bands = try MeterBand.decodeList(bytes, (start + 8)..<range.upperBound)
+        guard !bands.contains(where: \.isUnknown) else {
+            throw OpenFlowError(offset: start + 8, field: "ofp_meter_band_header.type", rule: .badType)
+        }
+        return MeterMod(command: command, meter: MeterConfig(number: number, flags: flags, bands: bands))
+    }
+
+    /// Numbers of single meters, and of the two that Open vSwitch uses for itself.
+    private static func isUsable(_ number: UInt32) -> Bool {
+        (1...MeterNumber.max).contains(number) || number == MeterNumber.slowPath || number == MeterNumber.controller
     }
 
     func encode(into bytes: inout [UInt8]) {
@@ -41,7 +50,7 @@ public struct MeterMod: Hashable, Sendable {
 }
 
 /// A meter: its number and bands (OpenFlow 1.3.5 §7.3.5.13 for the form in a multipart reply).
-public struct MeterConfig: Hashable, Sendable {
+public struct MeterConfig: Hashable, Sendable, MultipartEntry {
     public var number: UInt32
     public var flags: MeterFlags
     public var bands: [MeterBand]

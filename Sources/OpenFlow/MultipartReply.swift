@@ -4,8 +4,22 @@ public struct MultipartReply: Hashable, Sendable {
         case description(SwitchDescription)
         case flow([FlowStatsEntry])
         case aggregate(AggregateStats)
-        case portDescription([PortDescription])
+        case table([TableStats])
+        case port([PortStats])
+        case queue([QueueStats])
+        case group([GroupStats])
+        case groupDescription([GroupDescription])
+        case groupFeatures(GroupFeatures)
+        case meter([MeterStats])
         case meterConfig([MeterConfig])
+        case meterFeatures(MeterFeatures)
+        case tableFeatures([TableFeatures])
+        case portDescription([PortDescription])
+        /// Changes of flows. They come under xid 0, and not as the end of an answer, once the monitor has begun.
+        case flowMonitor([FlowUpdate])
+        /// An experimenter's, without a name here.
+        case experimenter(Experimenter)
+        /// A type without a name here.
         case opaque(type: UInt16, body: [UInt8])
     }
 
@@ -23,8 +37,18 @@ public struct MultipartReply: Hashable, Sendable {
         case .description: MultipartType.description
         case .flow: MultipartType.flow
         case .aggregate: MultipartType.aggregate
-        case .portDescription: MultipartType.portDescription
+        case .table: MultipartType.table
+        case .port: MultipartType.port
+        case .queue: MultipartType.queue
+        case .group: MultipartType.group
+        case .groupDescription: MultipartType.groupDescription
+        case .groupFeatures: MultipartType.groupFeatures
+        case .meter: MultipartType.meter
         case .meterConfig: MultipartType.meterConfig
+        case .meterFeatures: MultipartType.meterFeatures
+        case .tableFeatures: MultipartType.tableFeatures
+        case .portDescription: MultipartType.portDescription
+        case .flowMonitor, .experimenter: MultipartType.experimenter
         case .opaque(let type, _): type
         }
     }
@@ -39,34 +63,28 @@ public struct MultipartReply: Hashable, Sendable {
     private static func decodeBody(
         _ bytes: RawSpan, _ range: Range<Int>, type: UInt16
     ) throws(OpenFlowError) -> Body {
-        var offset = range.lowerBound
         switch type {
+        case MultipartType.flow: return .flow(try FlowStatsEntry.decodeList(bytes, range))
         case MultipartType.description: return .description(try SwitchDescription.decode(bytes, range))
         case MultipartType.aggregate: return .aggregate(try AggregateStats.decode(bytes, range))
-        case MultipartType.flow:
-            var flows: [FlowStatsEntry] = []
-            while offset < range.upperBound {
-                let (flow, end) = try FlowStatsEntry.decode(bytes, offset..<range.upperBound)
-                flows.append(flow)
-                offset = end
+        case MultipartType.table: return .table(try TableStats.decodeList(bytes, range))
+        case MultipartType.port: return .port(try PortStats.decodeList(bytes, range))
+        case MultipartType.queue: return .queue(try QueueStats.decodeList(bytes, range))
+        case MultipartType.group: return .group(try GroupStats.decodeList(bytes, range))
+        case MultipartType.groupDescription:
+            return .groupDescription(try GroupDescription.decodeList(bytes, range))
+        case MultipartType.groupFeatures: return .groupFeatures(try GroupFeatures.decode(bytes, range))
+        case MultipartType.meter: return .meter(try MeterStats.decodeList(bytes, range))
+        case MultipartType.meterConfig: return .meterConfig(try MeterConfig.decodeList(bytes, range))
+        case MultipartType.meterFeatures: return .meterFeatures(try MeterFeatures.decode(bytes, range))
+        case MultipartType.tableFeatures: return .tableFeatures(try TableFeatures.decodeList(bytes, range))
+        case MultipartType.portDescription: return .portDescription(try PortDescription.decodeList(bytes, range))
+        case MultipartType.experimenter:
+            if MultipartType.isFlowMonitor(bytes, range) {
+                let updates = (range.lowerBound + Experimenter.headerSize)..<range.upperBound
+                return .flowMonitor(try FlowUpdate.decodeList(bytes, updates))
             }
-            return .flow(flows)
-        case MultipartType.portDescription:
-            var ports: [PortDescription] = []
-            while offset < range.upperBound {
-                try require(PortDescription.size, in: offset..<range.upperBound, "ofp_port")
-                ports.append(try PortDescription.decode(bytes, offset..<(offset + PortDescription.size)))
-                offset += PortDescription.size
-            }
-            return .portDescription(ports)
-        case MultipartType.meterConfig:
-            var meters: [MeterConfig] = []
-            while offset < range.upperBound {
-                let (meter, end) = try MeterConfig.decode(bytes, offset..<range.upperBound)
-                meters.append(meter)
-                offset = end
-            }
-            return .meterConfig(meters)
+            return .experimenter(try Experimenter.decode(bytes, range))
         default: return .opaque(type: type, body: bytes.array(range))
         }
     }
@@ -77,10 +95,23 @@ public struct MultipartReply: Hashable, Sendable {
         bytes.putZeros(4)
         switch body {
         case .description(let description): description.encode(into: &bytes)
+        case .flow(let flows): FlowStatsEntry.encode(flows, into: &bytes)
         case .aggregate(let stats): stats.encode(into: &bytes)
-        case .flow(let flows): for flow in flows { flow.encode(into: &bytes) }
-        case .portDescription(let ports): for port in ports { port.encode(into: &bytes) }
-        case .meterConfig(let meters): for meter in meters { meter.encode(into: &bytes) }
+        case .table(let tables): TableStats.encode(tables, into: &bytes)
+        case .port(let ports): PortStats.encode(ports, into: &bytes)
+        case .queue(let queues): QueueStats.encode(queues, into: &bytes)
+        case .group(let groups): GroupStats.encode(groups, into: &bytes)
+        case .groupDescription(let groups): GroupDescription.encode(groups, into: &bytes)
+        case .groupFeatures(let features): features.encode(into: &bytes)
+        case .meter(let meters): MeterStats.encode(meters, into: &bytes)
+        case .meterConfig(let meters): MeterConfig.encode(meters, into: &bytes)
+        case .meterFeatures(let features): features.encode(into: &bytes)
+        case .tableFeatures(let tables): TableFeatures.encode(tables, into: &bytes)
+        case .portDescription(let ports): PortDescription.encode(ports, into: &bytes)
+        case .flowMonitor(let updates):
+            MultipartType.putFlowMonitorHeader(into: &bytes)
+            FlowUpdate.encode(updates, into: &bytes)
+        case .experimenter(let experimenter): experimenter.encode(into: &bytes)
         case .opaque(_, let body): bytes.append(contentsOf: body)
         }
     }

@@ -3,7 +3,16 @@ public enum MultipartType {
     public static let description: UInt16 = 0
     public static let flow: UInt16 = 1
     public static let aggregate: UInt16 = 2
+    public static let table: UInt16 = 3
+    public static let port: UInt16 = 4
+    public static let queue: UInt16 = 5
+    public static let group: UInt16 = 6
+    public static let groupDescription: UInt16 = 7
+    public static let groupFeatures: UInt16 = 8
+    public static let meter: UInt16 = 9
     public static let meterConfig: UInt16 = 10
+    public static let meterFeatures: UInt16 = 11
+    public static let tableFeatures: UInt16 = 12
     public static let portDescription: UInt16 = 13
     public static let experimenter: UInt16 = 0xffff
 
@@ -11,4 +20,15 @@ public enum MultipartType {
     static let more: UInt16 = 1
     /// Bytes before the body.
     static let headerSize = 8
+
+    /// Whether the body of an experimenter's multipart message is about flow monitors.
+    static func isFlowMonitor(_ bytes: RawSpan, _ body: Range<Int>) -> Bool {
+        body.count >= Experimenter.headerSize && bytes.u32(body.lowerBound) == ExperimenterID.onf
+            && bytes.u32(body.lowerBound + 4) == FlowMonitorType.monitor
+    }
+
+    static func putFlowMonitorHeader(into bytes: inout [UInt8]) {
+        bytes.put(ExperimenterID.onf)
+        bytes.put(FlowMonitorType.monitor)
+    }
 }

@@ -47,7 +47,7 @@ public struct OpenFlowError: Error, Hashable, Sendable {
     }
 }
 
-/// Bounds of the codec. Each is a size in bytes or a depth, and each is checked on what comes from the wire.
+/// Bounds of the codec. Each is a size in bytes, a count or a depth, and each is checked on what comes from the wire.
 public enum OpenFlowLimit {
     /// The longest message: its length field has 16 bits.
     public static let messageLength = 65_535
@@ -56,4 +56,10 @@ public enum OpenFlowLimit {
     public static let flowLength = 32_768
     /// Action lists inside of actions (clone in clone): one more is refused.
     public static let actionDepth = 8
+    /// Messages of one multipart answer, 64 KiB each at most: 256 MiB, about a million flows.
+    public static let multipartParts = 4_096
+    /// Bytes of one multipart answer's messages together.
+    public static let multipartBytes = multipartParts * (messageLength + 1)
+    /// Multipart answers that may be expected at once.
+    public static let multipartAnswers = 64
 }

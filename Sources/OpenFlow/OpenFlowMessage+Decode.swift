@@ -32,17 +32,27 @@ extension OpenFlowMessage {
         case MessageType.featuresReply: return .featuresReply(try FeaturesReply.decode(bytes, body))
         case MessageType.getConfigRequest: return try empty(.getConfigRequest, body)
         case MessageType.getConfigReply: return .getConfigReply(try SwitchConfig.decode(bytes, body))
-        case MessageType.setConfig: return .setConfig(try SwitchConfig.decode(bytes, body))
+        case MessageType.setConfig: return .setConfig(try SwitchConfig.decodeOrder(bytes, body))
         case MessageType.packetIn: return .packetIn(try PacketIn.decode(bytes, body))
         case MessageType.flowRemoved: return .flowRemoved(try FlowRemoved.decode(bytes, body))
         case MessageType.portStatus: return .portStatus(try PortStatus.decode(bytes, body))
         case MessageType.packetOut: return .packetOut(try PacketOut.decode(bytes, body))
         case MessageType.flowMod: return .flowMod(try FlowMod.decode(bytes, body))
+        case MessageType.groupMod: return .groupMod(try GroupMod.decode(bytes, body))
+        case MessageType.portMod: return .portMod(try PortMod.decode(bytes, body))
+        case MessageType.tableMod: return .tableMod(try TableMod.decode(bytes, body))
         case MessageType.meterMod: return .meterMod(try MeterMod.decode(bytes, body))
         case MessageType.multipartRequest: return .multipartRequest(try MultipartRequest.decode(bytes, body))
         case MessageType.multipartReply: return .multipartReply(try MultipartReply.decode(bytes, body))
         case MessageType.barrierRequest: return try empty(.barrierRequest, body)
         case MessageType.barrierReply: return try empty(.barrierReply, body)
+        case MessageType.queueGetConfigRequest:
+            return .queueGetConfigRequest(try QueueGetConfigRequest.decode(bytes, body))
+        case MessageType.queueGetConfigReply:
+            return .queueGetConfigReply(try QueueGetConfigReply.decode(bytes, body))
+        case MessageType.getAsyncRequest: return try empty(.getAsyncRequest, body)
+        case MessageType.getAsyncReply: return .getAsyncReply(try AsyncConfig.decode(bytes, body))
+        case MessageType.setAsync: return .setAsync(try AsyncConfig.decode(bytes, body))
         case MessageType.roleRequest: return .roleRequest(try RoleRequest.decode(bytes, body))
         case MessageType.roleReply: return .roleReply(try RoleRequest.decode(bytes, body))
         default: return .unknown(type: header.type, body: bytes.array(body))
@@ -63,14 +73,30 @@ extension OpenFlowMessage {
         let experimenter = bytes.u32(body.lowerBound)
         let type = bytes.u32(body.lowerBound + 4)
         let rest = (body.lowerBound + 8)..<body.upperBound
-        if experimenter == ExperimenterID.onf {
-            switch type {
-            case BundleControl.onfType: return .bundleControl(try BundleControl.decode(bytes, rest))
-            case BundleAdd.onfType: return .bundleAdd(try BundleAdd.decode(bytes, rest))
-            case RoleStatus.onfType: return .roleStatus(try RoleStatus.decode(bytes, rest))
-            default: break
-            }
+        switch experimenter {
+        case ExperimenterID.onf:
+            if let message = try decodeONF(bytes, rest, type: type) { return message }
+        case ExperimenterID.nicira:
+            if let message = try NiciraMessage.decode(bytes, rest, type: type) { return .nicira(message) }
+        default: break
         }
         return .experimenter(Experimenter(experimenter: experimenter, type: type, body: bytes.array(rest)))
+    }
+
+    private static func decodeONF(
+        _ bytes: RawSpan, _ body: Range<Int>, type: UInt32
+    ) throws(OpenFlowError) -> OpenFlowMessage? {
+        switch type {
+        case BundleControl.onfType: return .bundleControl(try BundleControl.decode(bytes, body))
+        case BundleAdd.onfType: return .bundleAdd(try BundleAdd.decode(bytes, body))
+        case RoleStatus.onfType: return .roleStatus(try RoleStatus.decode(bytes, body))
+        case RequestForward.onfType: return .requestForward(try RequestForward.decode(bytes, body))
+        case FlowMonitorType.cancel:
+            try requireExactly(4, in: body, "nx_flow_monitor_cancel")
+            return .flowMonitorCancel(bytes.u32(body.lowerBound))
+        case FlowMonitorType.paused: return try empty(.flowMonitorPaused, body)
+        case FlowMonitorType.resumed: return try empty(.flowMonitorResumed, body)
+        default: return nil
+        }
     }
 }

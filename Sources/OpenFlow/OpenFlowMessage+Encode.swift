@@ -48,7 +48,9 @@ extension OpenFlowMessage {
         case .error: MessageType.error
         case .echoRequest: MessageType.echoRequest
         case .echoReply: MessageType.echoReply
-        case .experimenter, .roleStatus, .bundleControl, .bundleAdd: MessageType.experimenter
+        case .experimenter, .roleStatus, .bundleControl, .bundleAdd, .requestForward, .flowMonitorCancel,
+            .flowMonitorPaused, .flowMonitorResumed, .nicira:
+            MessageType.experimenter
         case .featuresRequest: MessageType.featuresRequest
         case .featuresReply: MessageType.featuresReply
         case .getConfigRequest: MessageType.getConfigRequest
@@ -59,11 +61,19 @@ extension OpenFlowMessage {
         case .portStatus: MessageType.portStatus
         case .packetOut: MessageType.packetOut
         case .flowMod: MessageType.flowMod
+        case .groupMod: MessageType.groupMod
+        case .portMod: MessageType.portMod
+        case .tableMod: MessageType.tableMod
         case .meterMod: MessageType.meterMod
         case .multipartRequest: MessageType.multipartRequest
         case .multipartReply: MessageType.multipartReply
         case .barrierRequest: MessageType.barrierRequest
         case .barrierReply: MessageType.barrierReply
+        case .queueGetConfigRequest: MessageType.queueGetConfigRequest
+        case .queueGetConfigReply: MessageType.queueGetConfigReply
+        case .getAsyncRequest: MessageType.getAsyncRequest
+        case .getAsyncReply: MessageType.getAsyncReply
+        case .setAsync: MessageType.setAsync
         case .roleRequest: MessageType.roleRequest
         case .roleReply: MessageType.roleReply
         case .unknown(let type, _): type
@@ -72,11 +82,10 @@ extension OpenFlowMessage {
 
     private func encodeBody(into bytes: inout [UInt8]) {
         switch self {
-        case .featuresRequest, .getConfigRequest, .barrierRequest, .barrierReply: break
+        case .featuresRequest, .getConfigRequest, .barrierRequest, .barrierReply, .getAsyncRequest: break
         case .hello(let hello): hello.encode(into: &bytes)
         case .error(let error): error.encode(into: &bytes)
         case .echoRequest(let data), .echoReply(let data), .unknown(_, let data): bytes.append(contentsOf: data)
-        case .experimenter(let experimenter): experimenter.encode(into: &bytes)
         case .featuresReply(let reply): reply.encode(into: &bytes)
         case .getConfigReply(let config), .setConfig(let config): config.encode(into: &bytes)
         case .packetIn(let packetIn): packetIn.encode(into: &bytes)
@@ -84,19 +93,50 @@ extension OpenFlowMessage {
         case .portStatus(let status): status.encode(into: &bytes)
         case .packetOut(let packetOut): packetOut.encode(into: &bytes)
         case .flowMod(let flowMod): flowMod.encode(into: &bytes)
+        case .groupMod(let groupMod): groupMod.encode(into: &bytes)
+        case .portMod(let portMod): portMod.encode(into: &bytes)
+        case .tableMod(let tableMod): tableMod.encode(into: &bytes)
         case .meterMod(let meterMod): meterMod.encode(into: &bytes)
         case .multipartRequest(let request): request.encode(into: &bytes)
         case .multipartReply(let reply): reply.encode(into: &bytes)
+        case .queueGetConfigRequest(let request): request.encode(into: &bytes)
+        case .queueGetConfigReply(let reply): reply.encode(into: &bytes)
         case .roleRequest(let role), .roleReply(let role): role.encode(into: &bytes)
+        case .getAsyncReply(let config), .setAsync(let config): config.encode(into: &bytes)
+        case .experimenter, .roleStatus, .bundleControl, .bundleAdd, .requestForward, .flowMonitorCancel,
+            .flowMonitorPaused, .flowMonitorResumed, .nicira:
+            encodeExperimenter(into: &bytes)
+        }
+    }
+
+    private func encodeExperimenter(into bytes: inout [UInt8]) {
+        func header(_ experimenter: UInt32, _ type: UInt32) {
+            bytes.put(experimenter)
+            bytes.put(type)
+        }
+        switch self {
+        case .experimenter(let experimenter): experimenter.encode(into: &bytes)
         case .roleStatus(let status):
-            Experimenter(experimenter: ExperimenterID.onf, type: RoleStatus.onfType).encode(into: &bytes)
+            header(ExperimenterID.onf, RoleStatus.onfType)
             status.encode(into: &bytes)
         case .bundleControl(let control):
-            Experimenter(experimenter: ExperimenterID.onf, type: BundleControl.onfType).encode(into: &bytes)
+            header(ExperimenterID.onf, BundleControl.onfType)
             control.encode(into: &bytes)
         case .bundleAdd(let add):
-            Experimenter(experimenter: ExperimenterID.onf, type: BundleAdd.onfType).encode(into: &bytes)
+            header(ExperimenterID.onf, BundleAdd.onfType)
             add.encode(into: &bytes)
+        case .requestForward(let forward):
+            header(ExperimenterID.onf, RequestForward.onfType)
+            forward.encode(into: &bytes)
+        case .flowMonitorCancel(let number):
+            header(ExperimenterID.onf, FlowMonitorType.cancel)
+            bytes.put(number)
+        case .flowMonitorPaused: header(ExperimenterID.onf, FlowMonitorType.paused)
+        case .flowMonitorResumed: header(ExperimenterID.onf, FlowMonitorType.resumed)
+        case .nicira(let message):
+            header(ExperimenterID.nicira, message.type)
+            message.encode(into: &bytes)
+        default: break
         }
     }
 }

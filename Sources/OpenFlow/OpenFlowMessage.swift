@@ -15,16 +15,31 @@ public enum OpenFlowMessage: Hashable, Sendable {
     case portStatus(PortStatus)
     case packetOut(PacketOut)
     case flowMod(FlowMod)
+    case groupMod(GroupMod)
+    case portMod(PortMod)
+    case tableMod(TableMod)
     case meterMod(MeterMod)
     case multipartRequest(MultipartRequest)
     case multipartReply(MultipartReply)
     case barrierRequest
     case barrierReply
+    case queueGetConfigRequest(QueueGetConfigRequest)
+    case queueGetConfigReply(QueueGetConfigReply)
     case roleRequest(RoleRequest)
     case roleReply(RoleRequest)
+    case getAsyncRequest
+    case getAsyncReply(AsyncConfig)
+    case setAsync(AsyncConfig)
     case roleStatus(RoleStatus)
     case bundleControl(BundleControl)
     case bundleAdd(BundleAdd)
+    case requestForward(RequestForward)
+    /// Ends a flow monitor, by the number that its request gave it.
+    case flowMonitorCancel(UInt32)
+    /// The connection is too slow for its flow monitors: what changes until they resume comes at once then.
+    case flowMonitorPaused
+    case flowMonitorResumed
+    indirect case nicira(NiciraMessage)
     /// A type without a name in this codec.
     case unknown(type: UInt8, body: [UInt8])
 }

@@ -1,7 +1,7 @@
 public import NetworkTypes
 
 /// A port of a switch (OpenFlow 1.3.5 §7.2.1).
-public struct PortDescription: Hashable, Sendable {
+public struct PortDescription: Hashable, Sendable, MultipartEntry {
     public struct Configuration: OptionSet, Hashable, Sendable {
         public let rawValue: UInt32
         public init(rawValue: UInt32) { self.rawValue = rawValue }
@@ -57,6 +57,7 @@ public struct PortDescription: Hashable, Sendable {
     static func decode(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> PortDescription {
         try requireExactly(size, in: range, "ofp_port")
         let start = range.lowerBound
+        try requirePort(bytes.u32(start), at: start, "ofp_port.port_no")
         return PortDescription(
             number: bytes.u32(start), hardwareAddress: MACAddress(bits: bytes.u48(start + 8)),
             name: bytes.text((start + 16)..<(start + 32)),
@@ -65,6 +66,12 @@ public struct PortDescription: Hashable, Sendable {
             advertisedFeatures: bytes.u32(start + 44), supportedFeatures: bytes.u32(start + 48),
             peerFeatures: bytes.u32(start + 52), currentSpeed: bytes.u32(start + 56),
             maximumSpeed: bytes.u32(start + 60))
+    }
+
+    static func decode(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> (PortDescription, end: Int) {
+        try require(size, in: range, "ofp_port")
+        let end = range.lowerBound + size
+        return (try decode(bytes, range.lowerBound..<end), end)
     }
 
     func encode(into bytes: inout [UInt8]) {

@@ -38,11 +38,14 @@ public struct RoleStatus: Hashable, Sendable {
     /// 0 another controller became master, 1 the switch's configuration, 2 an experimenter's reason.
     public var reason: UInt8
     public var generation: UInt64
+    /// Properties, whole: experimenters' are the only ones. A multiple of 8 bytes.
+    public var properties: [UInt8]
 
-    public init(role: RoleRequest.Role, reason: UInt8, generation: UInt64) {
+    public init(role: RoleRequest.Role, reason: UInt8, generation: UInt64, properties: [UInt8] = []) {
         self.role = role
         self.reason = reason
         self.generation = generation
+        self.properties = properties
     }
 
     static let onfType: UInt32 = 1911
@@ -52,8 +55,12 @@ public struct RoleStatus: Hashable, Sendable {
         guard let role = RoleRequest.Role(rawValue: bytes.u32(range.lowerBound)) else {
             throw OpenFlowError(offset: range.lowerBound, field: "ofp_role_status.role", rule: .badValue)
         }
+        guard range.count % 8 == 0 else {
+            throw OpenFlowError(offset: range.lowerBound + 16, field: "ofp_role_status.properties", rule: .badLength)
+        }
         return RoleStatus(
-            role: role, reason: bytes.u8(range.lowerBound + 4), generation: bytes.u64(range.lowerBound + 8))
+            role: role, reason: bytes.u8(range.lowerBound + 4), generation: bytes.u64(range.lowerBound + 8),
+            properties: bytes.array((range.lowerBound + 16)..<range.upperBound))
     }
 
     func encode(into bytes: inout [UInt8]) {
@@ -61,5 +68,6 @@ public struct RoleStatus: Hashable, Sendable {
         bytes.put(reason)
         bytes.putZeros(3)
         bytes.put(generation)
+        bytes.append(contentsOf: properties)
     }
 }

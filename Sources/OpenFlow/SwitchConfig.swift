@@ -15,6 +15,18 @@ public struct SwitchConfig: Hashable, Sendable {
         return SwitchConfig(flags: bytes.u16(range.lowerBound), missSendLength: bytes.u16(range.lowerBound + 2))
     }
 
+    /// Reads the one that a controller sends, in which a switch takes no flags that it does not know.
+    static func decodeOrder(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> SwitchConfig {
+        let config = try decode(bytes, range)
+        guard config.flags & ~fragmentMask == 0 else {
+            throw OpenFlowError(offset: range.lowerBound, field: "ofp_switch_config.flags", rule: .badValue)
+        }
+        return config
+    }
+
+    /// OFPC_FRAG_MASK.
+    private static let fragmentMask: UInt16 = 3
+
     func encode(into bytes: inout [UInt8]) {
         bytes.put(flags)
         bytes.put(missSendLength)

@@ -46,11 +46,12 @@ extension RawSpan {
 
     func array(_ range: Range<Int>) -> [UInt8] { extracting(range).withUnsafeBytes { [UInt8]($0) } }
 
-    /// A fixed text field: the bytes up to the first zero, read as UTF-8 with replacement of what is not.
+    /// A fixed text field: the bytes up to the first zero, read as UTF-8 with replacement of what is not, and cut to what the field
+    /// can hold when it is written again.
     func text(_ range: Range<Int>) -> String {
         var bytes = array(range)
         if let end = bytes.firstIndex(of: 0) { bytes.removeSubrange(end...) }
-        return String(decoding: bytes, as: UTF8.self)
+        return String(decoding: bytes, as: UTF8.self).cut(toUTF8: range.count - 1)
     }
 }
 
@@ -135,9 +136,9 @@ extension [UInt8] {
 
     /// Text cut or padded with zeros to `length` bytes, the last of them zero.
     mutating func put(text: String, length: Int) {
-        let bytes = text.utf8.prefix(length - 1)
-        append(contentsOf: bytes)
-        putZeros(length - bytes.count)
+        let start = count
+        append(contentsOf: text.cut(toUTF8: length - 1).utf8)
+        putZeros(start + length - count)
     }
 
     /// Writes `value` over two bytes that are there already: a length, once it is known.
@@ -145,5 +146,20 @@ extension [UInt8] {
         precondition(value <= Int(UInt16.max), "a structure of OpenFlow is longer than its length field can tell")
         self[offset] = UInt8(truncatingIfNeeded: value >> 8)
         self[offset + 1] = UInt8(truncatingIfNeeded: value)
+    }
+}
+
+extension String {
+    /// The longest start of the text that has at most `count` bytes, with no character of Unicode cut in two.
+    fileprivate func cut(toUTF8 count: Int) -> String {
+        guard utf8.count > count else { return self }
+        var kept = String.UnicodeScalarView()
+        var length = 0
+        for scalar in unicodeScalars {
+            length += UTF8.width(scalar)
+            guard length <= count else { break }
+            kept.append(scalar)
+        }
+        return String(kept)
     }
 }

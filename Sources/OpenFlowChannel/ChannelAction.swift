@@ -42,8 +42,8 @@ public enum ChannelLimits {
     public static let silence: Int64 = 15_000_000_000
     /// Nanoseconds from the connection until the switch has told its features.
     public static let handshake: Int64 = 15_000_000_000
-    /// Messages of one multipart answer, 64 KiB each: 256 MiB, about a million flows.
-    public static let multipartParts = 4_096
+    /// Messages of one multipart answer.
+    public static let multipartParts = OpenFlowLimit.multipartParts
     /// Multipart requests and bundles that may be under way at once.
     public static let requests = 64
 }

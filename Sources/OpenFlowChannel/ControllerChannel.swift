@@ -20,8 +20,9 @@ public struct ControllerChannel: Sendable {
     private var connectedAt: Int64 = 0
     private var heardAt: Int64 = 0
     private var isEchoOut = false
-    /// The parts of answers under way, by xid. They are joined once, at the end: a dump has hundreds of them.
-    private var multiparts: [UInt32: [MultipartReply.Body]] = [:]
+    /// The parts of answers under way.
+    private var multiparts = MultipartAssembler(
+        partLimit: ChannelLimits.multipartParts, answerLimit: ChannelLimits.requests)
     private var bundles: [BundleTransaction] = []
     private var nextBundle: UInt32 = 1
 
@@ -94,7 +95,7 @@ public struct ControllerChannel: Sendable {
         case .multipartReply(let reply): return join(xid, reply)
         case .error(let error):
             // The message refused, where the switch quotes it, else the one that the answer's own xid names.
-            if multiparts.removeValue(forKey: xid) != nil { return [.message(xid: xid, message)] }
+            if multiparts.cancel(xid) { return [.message(xid: xid, message)] }
             return followBundle(xid) { $0.refused(xid, error) } ?? [.message(xid: xid, message)]
         case .bundleControl(let control): return followBundle(xid) { $0.answered(control) } ?? []
         default: return [.message(xid: xid, message)]
@@ -102,17 +103,21 @@ public struct ControllerChannel: Sendable {
     }
 
     private mutating func join(_ xid: UInt32, _ reply: MultipartReply) -> [ChannelAction] {
-        guard let first = multiparts[xid]?.first ?? (multiparts[xid] == nil ? nil : reply.body) else { return [] }
-        guard first.isOfTheType(of: reply.body) else {
-            return close(.unexpected("parts of different types in one multipart answer"))
+        do {
+            switch try multiparts.receive(xid: xid, reply) {
+            // What flow monitors tell comes without a question.
+            case .unexpected:
+                if case .flowMonitor = reply.body { return [.message(xid: xid, .multipartReply(reply))] }
+                return []
+            case .incomplete: return []
+            case .complete(let body): return [.multipart(xid: xid, body)]
+            }
+        } catch {
+            switch error {
+            case .mixedTypes: return close(.unexpected("parts of different types in one multipart answer"))
+            case .tooManyParts, .tooManyBytes: return close(.multipartTooLong)
+            }
         }
-        multiparts[xid, default: []].append(reply.body)
-        guard let parts = multiparts[xid], parts.count <= ChannelLimits.multipartParts else {
-            return close(.multipartTooLong)
-        }
-        if reply.hasMore { return [] }
-        multiparts.removeValue(forKey: xid)
-        return [.multipart(xid: xid, MultipartReply.Body(joining: parts, first))]
     }
 
     private mutating func followBundle(
@@ -140,10 +145,9 @@ public struct ControllerChannel: Sendable {
     /// Asks; the joined answer comes as `ChannelAction.multipart` under the same xid. Nil when
     /// `ChannelLimits.requests` are under way.
     public mutating func request(_ body: MultipartRequest.Body) -> (xid: UInt32, bytes: [UInt8])? {
-        guard multiparts.count < ChannelLimits.requests else { return nil }
+        guard multiparts.expectedCount < multiparts.answerLimit else { return nil }
         let (xid, bytes) = encode(.multipartRequest(MultipartRequest(body)))
-        multiparts[xid] = []
-        return (xid, bytes)
+        return multiparts.expect(xid) ? (xid, bytes) : nil
     }
 
     /// Opens a bundle, adds whole encoded messages to it and commits it, in one go: the switch takes them in order, and the
@@ -175,35 +179,5 @@ public struct ControllerChannel: Sendable {
         if nextXID > UInt32.max - count { nextXID = 1 }
         defer { nextXID += count }
         return nextXID
-    }
-}
-
-extension MultipartReply.Body {
-    fileprivate func isOfTheType(of other: Self) -> Bool {
-        MultipartReply(self).type == MultipartReply(other).type
-    }
-
-    /// The lists of `parts`, all of `first`'s type, as one. The types that come in one part are their last.
-    fileprivate init(joining parts: [Self], _ first: Self) {
-        var flows: [FlowStatsEntry] = []
-        var meters: [MeterConfig] = []
-        var ports: [PortDescription] = []
-        var bytes: [UInt8] = []
-        for part in parts {
-            switch part {
-            case .flow(let more): flows += more
-            case .meterConfig(let more): meters += more
-            case .portDescription(let more): ports += more
-            case .opaque(_, let more): bytes += more
-            case .description, .aggregate: break
-            }
-        }
-        switch first {
-        case .flow: self = .flow(flows)
-        case .meterConfig: self = .meterConfig(meters)
-        case .portDescription: self = .portDescription(ports)
-        case .opaque(let type, _): self = .opaque(type: type, body: bytes)
-        case .description, .aggregate: self = parts.last ?? first
-        }
     }
 }
