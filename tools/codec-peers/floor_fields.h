@@ -1,0 +1,85 @@
+/* The match fields of OpenFlow 1.3.5 and those of Open vSwitch that Naru knows, in canonical order.
+ *
+ * FIELD(name, OXM class, number, bytes, maskable, prerequisite, bits a value may have, bits a mask has,
+ *       Nicira's class, number, writable). Without an older Nicira number, the OXM class and number stand there again. */
+#define ALL UINT64_MAX
+#define FLOOR_FIELDS \
+    FIELD(packet_type, 0x8000, 44, 4, 0, NONE, ALL, ALL, 0x8000, 44, 0) \
+    FIELD(dp_hash, 1, 35, 4, 1, NONE, ALL, ALL, 1, 35, 0) \
+    FIELD(recirc_id, 1, 36, 4, 0, NONE, ALL, ALL, 1, 36, 0) \
+    FIELD(conj_id, 1, 37, 4, 0, NONE, ALL, ALL, 1, 37, 0) \
+    FIELD(in_port, 0x8000, 0, 4, 0, NONE, ALL, ALL, 0x8000, 0, 0) \
+    FIELD(actset_output, 0xffff, 43, 4, 0, NONE, ALL, ALL, 0xffff, 43, 0) \
+    FIELD(eth_src, 0x8000, 4, 6, 1, NONE, ALL, ALL, 0, 2, 1) \
+    FIELD(eth_dst, 0x8000, 3, 6, 1, NONE, ALL, ALL, 0, 1, 1) \
+    FIELD(eth_type, 0x8000, 5, 2, 0, NONE, ALL, ALL, 0, 3, 0) \
+    FIELD(vlan_vid, 0x8000, 6, 2, 1, NONE, 0x1fff, 0x1fff, 0x8000, 6, 1) \
+    FIELD(vlan_pcp, 0x8000, 7, 1, 0, VLAN, 7, ALL, 0x8000, 7, 1) \
+    FIELD(mpls_tc, 0x8000, 35, 1, 0, MPLS, 7, ALL, 0x8000, 35, 1) \
+    FIELD(mpls_bos, 0x8000, 36, 1, 0, MPLS, 1, ALL, 0x8000, 36, 0) \
+    FIELD(mpls_ttl, 1, 30, 1, 0, MPLS, ALL, ALL, 1, 30, 1) \
+    FIELD(mpls_label, 0x8000, 34, 4, 0, MPLS, 0xfffff, ALL, 0x8000, 34, 1) \
+    FIELD(ipv4_src, 0x8000, 11, 4, 1, IPV4, ALL, ALL, 0, 7, 1) \
+    FIELD(ipv4_dst, 0x8000, 12, 4, 1, IPV4, ALL, ALL, 0, 8, 1) \
+    FIELD(ipv6_src, 0x8000, 26, 16, 1, IPV6, ALL, ALL, 1, 19, 1) \
+    FIELD(ipv6_dst, 0x8000, 27, 16, 1, IPV6, ALL, ALL, 1, 20, 1) \
+    FIELD(ip_frag, 1, 26, 1, 1, IP, 3, 3, 1, 26, 0) \
+    FIELD(ip_dscp, 0x8000, 8, 1, 0, IP, 0x3f, ALL, 0x8000, 8, 1) \
+    FIELD(ip_ecn, 0x8000, 9, 1, 0, IP, 3, ALL, 1, 28, 1) \
+    FIELD(ip_ttl, 1, 29, 1, 0, IP, ALL, ALL, 1, 29, 1) \
+    FIELD(ipv6_flabel, 0x8000, 28, 4, 1, IPV6, 0xfffff, ALL, 1, 27, 1) \
+    FIELD(ip_proto, 0x8000, 10, 1, 0, IP, ALL, ALL, 0, 6, 0) \
+    FIELD(tcp_src, 0x8000, 13, 2, 1, TCP, ALL, ALL, 0, 9, 1) \
+    FIELD(tcp_dst, 0x8000, 14, 2, 1, TCP, ALL, ALL, 0, 10, 1) \
+    FIELD(tcp_flags, 0xffff, 42, 2, 1, TCP, 0xfff, ALL, 1, 34, 0) \
+    FIELD(udp_src, 0x8000, 15, 2, 1, UDP, ALL, ALL, 0, 11, 1) \
+    FIELD(udp_dst, 0x8000, 16, 2, 1, UDP, ALL, ALL, 0, 12, 1) \
+    FIELD(sctp_src, 0x8000, 17, 2, 1, SCTP, ALL, ALL, 0x8000, 17, 1) \
+    FIELD(sctp_dst, 0x8000, 18, 2, 1, SCTP, ALL, ALL, 0x8000, 18, 1) \
+    FIELD(icmpv4_type, 0x8000, 19, 1, 0, ICMPV4, ALL, ALL, 0, 13, 1) \
+    FIELD(icmpv4_code, 0x8000, 20, 1, 0, ICMPV4, ALL, ALL, 0, 14, 1) \
+    FIELD(icmpv6_type, 0x8000, 29, 1, 0, ICMPV6, ALL, ALL, 1, 21, 1) \
+    FIELD(icmpv6_code, 0x8000, 30, 1, 0, ICMPV6, ALL, ALL, 1, 22, 1) \
+    FIELD(nd_target, 0x8000, 31, 16, 1, ND, ALL, ALL, 1, 23, 1) \
+    FIELD(nd_sll, 0x8000, 32, 6, 1, ND_SOLICITATION, ALL, ALL, 1, 24, 1) \
+    FIELD(nd_tll, 0x8000, 33, 6, 1, ND_ADVERTISEMENT, ALL, ALL, 1, 25, 1) \
+    FIELD(arp_op, 0x8000, 21, 2, 0, ARP, 0xff, ALL, 0, 15, 1) \
+    FIELD(arp_spa, 0x8000, 22, 4, 1, ARP, ALL, ALL, 0, 16, 1) \
+    FIELD(arp_tpa, 0x8000, 23, 4, 1, ARP, ALL, ALL, 0, 17, 1) \
+    FIELD(arp_sha, 0x8000, 24, 6, 1, ARP, ALL, ALL, 1, 17, 1) \
+    FIELD(arp_tha, 0x8000, 25, 6, 1, ARP, ALL, ALL, 1, 18, 1) \
+    FIELD(tun_id, 0x8000, 38, 8, 1, NONE, ALL, ALL, 1, 16, 1) \
+    FIELD(tun_flags, 1, 104, 2, 1, NONE, 1, ALL, 1, 104, 1) \
+    FIELD(tun_ipv4_src, 1, 31, 4, 1, NONE, ALL, ALL, 1, 31, 1) \
+    FIELD(tun_ipv4_dst, 1, 32, 4, 1, NONE, ALL, ALL, 1, 32, 1) \
+    FIELD(tun_ipv6_src, 1, 109, 16, 1, NONE, ALL, ALL, 1, 109, 1) \
+    FIELD(tun_ipv6_dst, 1, 110, 16, 1, NONE, ALL, ALL, 1, 110, 1) \
+    FIELD(reg0, 1, 0, 4, 1, NONE, ALL, ALL, 1, 0, 1) \
+    FIELD(reg1, 1, 1, 4, 1, NONE, ALL, ALL, 1, 1, 1) \
+    FIELD(reg2, 1, 2, 4, 1, NONE, ALL, ALL, 1, 2, 1) \
+    FIELD(reg3, 1, 3, 4, 1, NONE, ALL, ALL, 1, 3, 1) \
+    FIELD(reg4, 1, 4, 4, 1, NONE, ALL, ALL, 1, 4, 1) \
+    FIELD(reg5, 1, 5, 4, 1, NONE, ALL, ALL, 1, 5, 1) \
+    FIELD(reg6, 1, 6, 4, 1, NONE, ALL, ALL, 1, 6, 1) \
+    FIELD(reg7, 1, 7, 4, 1, NONE, ALL, ALL, 1, 7, 1) \
+    FIELD(reg8, 1, 8, 4, 1, NONE, ALL, ALL, 1, 8, 1) \
+    FIELD(reg9, 1, 9, 4, 1, NONE, ALL, ALL, 1, 9, 1) \
+    FIELD(reg10, 1, 10, 4, 1, NONE, ALL, ALL, 1, 10, 1) \
+    FIELD(reg11, 1, 11, 4, 1, NONE, ALL, ALL, 1, 11, 1) \
+    FIELD(reg12, 1, 12, 4, 1, NONE, ALL, ALL, 1, 12, 1) \
+    FIELD(reg13, 1, 13, 4, 1, NONE, ALL, ALL, 1, 13, 1) \
+    FIELD(reg14, 1, 14, 4, 1, NONE, ALL, ALL, 1, 14, 1) \
+    FIELD(reg15, 1, 15, 4, 1, NONE, ALL, ALL, 1, 15, 1) \
+    FIELD(pkt_mark, 1, 33, 4, 1, NONE, ALL, ALL, 1, 33, 1) \
+    FIELD(ct_state, 1, 105, 4, 1, NONE, 0xff, ALL, 1, 105, 0) \
+    FIELD(ct_zone, 1, 106, 2, 0, NONE, ALL, ALL, 1, 106, 0) \
+    FIELD(ct_mark, 1, 107, 4, 1, NONE, ALL, ALL, 1, 107, 1) \
+    FIELD(ct_label, 1, 108, 16, 1, NONE, ALL, ALL, 1, 108, 1) \
+    FIELD(ct_ipv4_src, 1, 120, 4, 1, TRACKED, ALL, ALL, 1, 120, 0) \
+    FIELD(ct_ipv6_src, 1, 122, 16, 1, TRACKED, ALL, ALL, 1, 122, 0) \
+    FIELD(ct_ipv4_dst, 1, 121, 4, 1, TRACKED, ALL, ALL, 1, 121, 0) \
+    FIELD(ct_ipv6_dst, 1, 123, 16, 1, TRACKED, ALL, ALL, 1, 123, 0) \
+    FIELD(ct_proto, 1, 119, 1, 0, TRACKED, ALL, ALL, 1, 119, 0) \
+    FIELD(ct_tp_src, 1, 124, 2, 1, TRACKED, ALL, ALL, 1, 124, 0) \
+    FIELD(ct_tp_dst, 1, 125, 2, 1, TRACKED, ALL, ALL, 1, 125, 0) \
+    FIELD(metadata, 0x8000, 2, 8, 1, NONE, ALL, ALL, 0x8000, 2, 1)
