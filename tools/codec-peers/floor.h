@@ -29,8 +29,13 @@ enum floor_slot {
 
 /* A bit of `floor_match.holds` each. */
 enum floor_prerequisite {
-    NONE, VLAN, MPLS, IP, IPV4, IPV6, ARP, TCP, UDP, SCTP, ICMPV4, ICMPV6, ND, ND_SOLICITATION, ND_ADVERTISEMENT,
-    TRACKED
+    NONE, ETHERNET, VLAN, MPLS, PBB, NSH, IP, IPV4, IPV6, ARP, TCP, UDP, SCTP, ICMPV4, ICMPV6, ND, ND_SOLICITATION,
+    ND_ADVERTISEMENT, CONNECTION
+};
+
+/* Where field numbers come from: the OXM class, and above it which experimenter's. */
+enum floor_space {
+    NXM0 = 0, NXM1 = 1, ERICSSON = 0x1000, BASIC = 0x8000, ONF = 0x1ffff, NICIRA_OXM = 0x2ffff, NSH_OXM = 0x3ffff
 };
 
 enum floor_rule {
@@ -42,7 +47,7 @@ enum floor_rule {
 struct floor_facts {
     uint16_t eth_type;
     uint8_t ip_proto, vlan_tags;
-    bool is_late_fragment, is_tracked, is_invalid;
+    bool is_no_ethernet, is_late_fragment, is_tracked, is_invalid;
     uint8_t icmp_type, icmp_code;
 };
 
@@ -160,6 +165,8 @@ static inline bool floor_is_port(uint32_t port)
 struct floor_layout {
     /* Of the value alone, without a mask. */
     uint32_t header;
+    /* 0 where it has none. */
+    uint32_t experimenter;
     uint8_t bytes, maskable, prerequisite, slot, writable;
     uint64_t value_bits, mask_bits;
 };

@@ -50,7 +50,7 @@ static enum floor_rule check_set_field(struct context *c, uint8_t *p, uint8_t *e
     if (!floor_is_zero(value + oxm.payload, end)) {
         return FLOOR_BAD_PADDING;
     }
-    if (!layout->writable) {
+    if (!layout->writable || oxm.field == F_in_port) {
         return FLOOR_BAD_VALUE;
     }
     bool is_ct = oxm.field == F_ct_mark || oxm.field == F_ct_label;
