@@ -18,7 +18,7 @@ struct JudgeProgram {
     var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: path) }
 
     struct Outcome {
-        /// Standard output and standard error.
+        /// Standard output, then standard error.
         let text: String
         let status: Int32
     }
@@ -37,21 +37,19 @@ struct JudgeProgram {
         let process = Process()
         process.executableURL = URL(filePath: path)
         process.arguments = arguments
-        let (input, output) = (try Self.write(input, to: "input", in: folder), folder.appending(path: "output"))
-        try Data().write(to: output)
-        process.standardInput = try FileHandle(forReadingFrom: input)
-        let handle = try FileHandle(forWritingTo: output)
-        process.standardOutput = handle
-        process.standardError = handle
+        process.standardInput = try FileHandle(forReadingFrom: Self.write(input, to: "input", in: folder))
+        // Apart: a warning would come in the middle of a line.
+        process.standardOutput = try FileHandle(forWritingTo: Self.write(Data(), to: "output", in: folder))
+        process.standardError = try FileHandle(forWritingTo: Self.write(Data(), to: "errors", in: folder))
         try process.run()
         return process
     }
 
     /// What a process that `start` began has said, once it has ended.
     static func outcome(of process: Process, in folder: URL) throws -> Outcome {
-        Outcome(
-            text: String(decoding: try Data(contentsOf: folder.appending(path: "output")), as: UTF8.self),
-            status: process.terminationStatus)
+        let text = try ["output", "errors"].map { try Data(contentsOf: folder.appending(path: $0)) }
+        return Outcome(
+            text: String(decoding: text[0] + text[1], as: UTF8.self), status: process.terminationStatus)
     }
 
     static func temporaryFolder() throws -> URL {
