@@ -42,6 +42,20 @@ struct FieldLayout: Sendable {
         }
     }
 
+    /// What a value has to be looked at for.
+    enum Care: UInt8, Sendable {
+        /// Any value is good.
+        case none
+        /// It has fewer bits than its bytes.
+        case bits
+        /// It is a port's number.
+        case port
+        /// `PacketFacts` learn from it; it may have fewer bits, too.
+        case facts
+    }
+
+    /// The four bytes of the header without a mask.
+    let headerWord: UInt32
     let field: MatchField
     let numbering: Numbering
     let number: UInt8
@@ -50,6 +64,7 @@ struct FieldLayout: Sendable {
     let bitCount: UInt8
     let isMaskable: Bool
     let prerequisite: Prerequisite
+    let care: Care
     /// Class 0xff where there is none.
     let alias: Alias
 
@@ -66,14 +81,20 @@ struct FieldLayout: Sendable {
         self.isMaskable = isMaskable
         self.prerequisite = prerequisite
         alias = nicira
+        let extra: UInt32 = numbering.experimenter == 0 ? 0 : 4
+        headerWord = numbering.oxmClass &<< 16 | UInt32(number) &<< 9 | (UInt32(bytes) &+ extra)
+        switch field {
+        case .inPort, .actionSetOutput: care = .port
+        case .packetType, .ethType, .vlanID, .ipProtocol, .ipFragment, .icmpv4Type, .icmpv4Code, .icmpv6Type,
+            .icmpv6Code, .ctState:
+            care = .facts
+        default: care = bits == 0 ? .none : .bits
+        }
     }
 
-    /// The four bytes of the header without a mask.
+    /// The four bytes of the header with a mask.
     @inline(__always)
-    var headerWord: UInt32 {
-        let extra: UInt32 = numbering.experimenter == 0 ? 0 : 4
-        return numbering.oxmClass &<< 16 | UInt32(number) &<< 9 | (UInt32(byteCount) &+ extra)
-    }
+    var maskedHeaderWord: UInt32 { (headerWord | FieldHeader.maskBit) &+ UInt32(byteCount) }
 
     /// Bytes of the header, an experimenter's number among them.
     @inline(__always)

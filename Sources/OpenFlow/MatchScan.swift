@@ -60,18 +60,32 @@ struct MatchScan {
 
     /// Checks the OXM at `offset` and gives the offset after it.
     @inline(__always)
-    mutating func field(_ bytes: RawSpan, _ offset: Int, end: Int) throws(OpenFlowError) -> Int {
+    private mutating func field(_ bytes: RawSpan, _ offset: Int, end: Int) throws(OpenFlowError) -> Int {
         guard end &- offset >= 4 else { throw Self.refused(offset, "oxm_header", .truncated) }
         let word = bytes.u32(offset)
-        let payload = Int(word & 0xff)
-        let next = offset &+ 4 &+ payload
+        let next = offset &+ 4 &+ Int(word & 0xff)
         guard next <= end else { throw Self.refused(offset, "oxm_length", .truncated) }
-        if word >> 16 == 0xffff, payload < 4 { throw Self.refused(offset, "oxm_experimenter", .badLength) }
-        guard let field = MatchField(oxm: bytes, at: offset) else {
-            try unnamed(bytes, offset, next)
-            return next
+        if word < 0xffff_0000, let field = MatchField(oxm: bytes, at: offset) {
+            let layout = FieldLayout.table[Int(field.rawValue)]
+            // The header says all at once here: field, length, and that there is no mask.
+            if word == layout.headerWord {
+                try note(layout, offset, isWild: false)
+                if layout.care != .none {
+                    try value(bytes.narrow(offset &+ 4, count: Int(layout.byteCount)), mask: .max, layout, offset)
+                }
+                return next
+            }
         }
-        let layout = field.layout
+        try uncommon(bytes, offset, next)
+        return next
+    }
+
+    /// Checks an OXM with a mask, of an experimenter, under an older number, or without a name.
+    private mutating func uncommon(_ bytes: RawSpan, _ offset: Int, _ next: Int) throws(OpenFlowError) {
+        let word = bytes.u32(offset)
+        if word >> 16 == 0xffff, word & 0xff < 4 { throw Self.refused(offset, "oxm_experimenter", .badLength) }
+        guard let field = MatchField(oxm: bytes, at: offset) else { return try unnamed(bytes, offset, next) }
+        let layout = FieldLayout.table[Int(field.rawValue)]
         let hasMask = word & FieldHeader.maskBit != 0
         let count = Int(layout.byteCount)
         let first = offset &+ (word >> 16 == 0xffff ? 8 : 4)
@@ -86,19 +100,14 @@ struct MatchScan {
         } else {
             try wide(bytes, first, layout, hasMask: hasMask)
         }
-        return next
     }
 
-    @inline(__always)
     private mutating func narrow(
         _ bytes: RawSpan, _ offset: Int, _ layout: FieldLayout, hasMask: Bool
     ) throws(OpenFlowError) {
         let count = Int(layout.byteCount)
         let value = bytes.narrow(offset, count: count)
         var mask = UInt64.max
-        if layout.bitCount < 64, value &>> UInt64(layout.bitCount) != 0 {
-            throw Self.refused(offset, "oxm_value", .badValue)
-        }
         if hasMask {
             mask = bytes.narrow(offset &+ count, count: count)
             guard value & ~mask == 0 else { throw Self.refused(offset, "oxm_value", .badMask) }
@@ -109,21 +118,31 @@ struct MatchScan {
             if mask & full == 0 || mask & full == full || mask & ~full != 0 { isCanonical = false }
             mask &= full
         }
-        try note(layout.field, layout, offset, isWild: mask == 0)
-        switch layout.field {
-        case .inPort, .actionSetOutput:
+        try note(layout, offset, isWild: mask == 0)
+        try self.value(value, mask: mask, layout, offset)
+    }
+
+    /// Checks a value whose bits or meaning matter, and learns from it.
+    @inline(__always)
+    private mutating func value(
+        _ value: UInt64, mask: UInt64, _ layout: FieldLayout, _ offset: Int
+    ) throws(OpenFlowError) {
+        if layout.bitCount < 64, value &>> UInt64(layout.bitCount) != 0 {
+            throw Self.refused(offset, "oxm_value", .badValue)
+        }
+        switch layout.care {
+        case .port:
             guard PortNumber.isValid(UInt32(truncatingIfNeeded: value)) else {
                 throw Self.refused(offset, "oxm_value", .badValue)
             }
             if layout.field == .inPort { inPort = UInt32(truncatingIfNeeded: value) }
-        case .packetType:
+        case .facts:
             // A field of Ethernet says what the packet's type is, so this would be the second time.
-            guard present & Self.ethernet == 0 else { throw Self.refused(offset, "oxm_field", .duplicate) }
-            facts.learn(.packetType, value: value, mask: mask)
-        case .ethType, .vlanID, .ipProtocol, .ipFragment, .icmpv4Type, .icmpv4Code, .icmpv6Type,
-            .icmpv6Code, .ctState:
+            if layout.field == .packetType, present & Self.ethernet != 0 {
+                throw Self.refused(offset, "oxm_field", .duplicate)
+            }
             facts.learn(layout.field, value: value, mask: mask)
-        default: break
+        case .none, .bits: break
         }
     }
 
@@ -139,16 +158,14 @@ struct MatchScan {
             isWild = mask.0 | mask.1 == 0
             if isWild || mask.0 & mask.1 == .max { isCanonical = false }
         }
-        try note(layout.field, layout, offset, isWild: isWild)
+        try note(layout, offset, isWild: isWild)
     }
 
     /// Order, duplicates and prerequisites.
     @inline(__always)
-    private mutating func note(
-        _ field: MatchField, _ layout: FieldLayout, _ offset: Int, isWild: Bool
-    ) throws(OpenFlowError) {
-        let bit = FlowMatch.bit(field)
-        let index = Int(field.rawValue)
+    private mutating func note(_ layout: FieldLayout, _ offset: Int, isWild: Bool) throws(OpenFlowError) {
+        let bit = FlowMatch.bit(layout.field)
+        let index = Int(layout.field.rawValue)
         if index > last {
             last = index
         } else {
@@ -195,7 +212,7 @@ struct MatchScan {
         let (value, mask) = bytes.valueAndMask(start + 4, word, count: count)
         guard value & ~mask == 0 else { throw Self.refused(start + 4, "oxm_value", .badMask) }
         for (field, shift) in register.parts {
-            try note(field, field.layout, start, isWild: mask >> shift & 0xffff_ffff == 0)
+            try note(field.layout, start, isWild: mask >> shift & 0xffff_ffff == 0)
         }
     }
 

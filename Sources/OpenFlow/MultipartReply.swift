@@ -1,18 +1,18 @@
 /// One message of an answer to a multipart request (OpenFlow 1.3.5 §7.3.5).
 public struct MultipartReply: Hashable, Sendable {
     public enum Body: Hashable, Sendable {
-        case description(SwitchDescription)
+        indirect case description(SwitchDescription)
         case flow([FlowStatsEntry])
-        case aggregate(AggregateStats)
+        indirect case aggregate(AggregateStats)
         case table([TableStats])
         case port([PortStats])
         case queue([QueueStats])
         case group([GroupStats])
         case groupDescription([GroupDescription])
-        case groupFeatures(GroupFeatures)
+        indirect case groupFeatures(GroupFeatures)
         case meter([MeterStats])
         case meterConfig([MeterConfig])
-        case meterFeatures(MeterFeatures)
+        indirect case meterFeatures(MeterFeatures)
         case tableFeatures([TableFeatures])
         case portDescription([PortDescription])
         /// Changes of flows. They come under xid 0, and not as the end of an answer, once the monitor has begun.

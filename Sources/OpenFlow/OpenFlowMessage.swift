@@ -1,4 +1,5 @@
-/// A message of OpenFlow 1.3.5, or of the extensions that this codec knows.
+/// A message of OpenFlow 1.3.5, or of the extensions that this codec knows. Large and rare bodies are boxed: every message is
+/// as large as the largest body, and the common ones are moved a lot.
 public enum OpenFlowMessage: Hashable, Sendable {
     case hello(Hello)
     case error(ErrorMessage)
@@ -11,15 +12,15 @@ public enum OpenFlowMessage: Hashable, Sendable {
     case getConfigReply(SwitchConfig)
     case setConfig(SwitchConfig)
     case packetIn(PacketIn)
-    case flowRemoved(FlowRemoved)
-    case portStatus(PortStatus)
+    indirect case flowRemoved(FlowRemoved)
+    indirect case portStatus(PortStatus)
     case packetOut(PacketOut)
     case flowMod(FlowMod)
     case groupMod(GroupMod)
-    case portMod(PortMod)
+    indirect case portMod(PortMod)
     case tableMod(TableMod)
     case meterMod(MeterMod)
-    case multipartRequest(MultipartRequest)
+    indirect case multipartRequest(MultipartRequest)
     case multipartReply(MultipartReply)
     case barrierRequest
     case barrierReply
@@ -33,7 +34,7 @@ public enum OpenFlowMessage: Hashable, Sendable {
     case roleStatus(RoleStatus)
     case bundleControl(BundleControl)
     case bundleAdd(BundleAdd)
-    case requestForward(RequestForward)
+    indirect case requestForward(RequestForward)
     /// Ends a flow monitor, by the number that its request gave it.
     case flowMonitorCancel(UInt32)
     /// The connection is too slow for its flow monitors: what changes until they resume comes at once then.
