@@ -7,7 +7,7 @@ extension ActionCheck {
     ) throws(OpenFlowError) {
         let start = range.lowerBound
         guard range.count >= 24 else { throw Self.refused(start &+ 2, "nx_action_conntrack.len", .badLength) }
-        guard depth < OpenFlowLimit.actionDepth else { throw Self.refused(start, "actions", .limit) }
+        guard depth < OpenFlowLimit.actionDepth else { throw Self.refused(start, "ofp_action.actions", .limit) }
         let flags = ConnectionTracking.Flags(rawValue: bytes.u16(start &+ 10))
         guard !flags.contains(.force) || flags.contains(.commit) else {
             throw Self.refused(start &+ 10, "nx_action_conntrack.flags")

@@ -58,11 +58,13 @@ extension ActionCheck {
 
     /// Checks what is asked of an action that writes a field.
     mutating func written(_ named: Named, _ offset: Int, in place: Place) throws(OpenFlowError) {
-        guard named.field.isWritable else { throw Self.refused(offset, "field", .badType) }
+        guard named.field.isWritable else { throw Self.refused(offset, "ofp_action.field", .badType) }
         try demand(named, offset)
         switch named.field.rule {
         case ActionField.Rule.insideConnectionTracking.rawValue:
-            guard place == .connectionTracking || place == .set else { throw Self.refused(offset, "field", .badType) }
+            guard place == .connectionTracking || place == .set else {
+                throw Self.refused(offset, "ofp_action.field", .badType)
+            }
         case ActionField.Rule.presentVLAN.rawValue: try demand(.vlan, offset)
         default: break
         }
@@ -74,33 +76,35 @@ extension ActionCheck {
     /// Checks that the match has what a field asks for.
     func demand(_ named: Named, _ offset: Int) throws(OpenFlowError) {
         guard !hasFacts || facts.satisfied &>> named.field.prerequisite & 1 != 0 else {
-            throw Self.refused(offset, "field", .missingPrerequisite)
+            throw Self.refused(offset, "ofp_action.field", .missingPrerequisite)
         }
     }
 
     /// Reads the header of a field that Open vSwitch knows, which it asks of every field of an action.
     func header(_ bytes: RawSpan, _ range: Range<Int>, mayHaveMask: Bool) throws(OpenFlowError) -> Named {
         let offset = range.lowerBound
-        guard range.count >= 4 else { throw Self.refused(offset, "oxm_header", .truncated) }
+        guard range.count >= 4 else { throw Self.refused(offset, "ofp_action.oxm_header", .truncated) }
         let word = bytes.u32(offset)
         var count = Int(word & 0xff)
         var end = offset &+ 4
         let field: ActionField
         if word >> 16 == 0xffff {
-            guard range.count >= 8, count >= 4 else { throw Self.refused(offset, "oxm_experimenter", .truncated) }
+            guard range.count >= 8, count >= 4 else {
+                throw Self.refused(offset, "ofp_action.oxm_experimenter", .truncated)
+            }
             field = ActionField.experimenter(word, bytes.u32(offset &+ 4))
             count &-= 4
             end &+= 4
         } else {
             field = ActionField.named(word)
         }
-        guard field.isKnown else { throw Self.refused(offset, "oxm_header", .badType) }
+        guard field.isKnown else { throw Self.refused(offset, "ofp_action.oxm_header", .badType) }
         if word & FieldHeader.maskBit != 0 {
-            guard mayHaveMask, count & 1 == 0 else { throw Self.refused(offset, "oxm_hasmask", .badMask) }
+            guard mayHaveMask, count & 1 == 0 else { throw Self.refused(offset, "ofp_action.oxm_hasmask", .badMask) }
             count /= 2
         }
         guard field.isVariable ? count <= field.byteCount : count == field.byteCount else {
-            throw Self.refused(offset &+ 3, "oxm_length", .badLength)
+            throw Self.refused(offset &+ 3, "ofp_action.oxm_length", .badLength)
         }
         return Named(field: field, word: word, end: end, count: count)
     }
@@ -109,10 +113,10 @@ extension ActionCheck {
     func shortHeader(_ bytes: RawSpan, _ offset: Int) throws(OpenFlowError) -> Named {
         let word = bytes.u32(offset)
         let field = ActionField.named(word)
-        guard field.isKnown else { throw Self.refused(offset, "nxm_header", .badType) }
+        guard field.isKnown else { throw Self.refused(offset, "nx_action.nxm_header", .badType) }
         let count = Int(word & 0xff) >> Int(word >> 8 & 1)
         guard field.isVariable ? count <= field.byteCount : count == field.byteCount else {
-            throw Self.refused(offset &+ 3, "nxm_length", .badLength)
+            throw Self.refused(offset &+ 3, "nx_action.nxm_length", .badLength)
         }
         return Named(field: field, word: word, end: offset &+ 4, count: count)
     }
@@ -123,7 +127,7 @@ extension ActionCheck {
     /// Checks that a part of a field lies inside of it.
     func part(_ named: Named, from first: Int, bits: Int, _ offset: Int) throws(OpenFlowError) {
         guard bits > 0, first < named.field.bits, first &+ bits <= named.field.bits else {
-            throw Self.refused(offset, "ofs_nbits")
+            throw Self.refused(offset, "nx_action.ofs_nbits")
         }
     }
 

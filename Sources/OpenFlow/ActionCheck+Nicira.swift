@@ -22,7 +22,7 @@ extension ActionCheck {
             }
             if place == .set {
                 guard Self.isAllowedInSet(subtype) else {
-                    throw Self.refused(start, "ofp_instruction_actions.actions", .badType)
+                    throw Self.refused(start, "ofp_action.actions", .badType)
                 }
             }
             try other(bytes, range, subtype, in: place, depth: depth)
@@ -154,7 +154,7 @@ extension ActionCheck {
 
     private mutating func clone(_ bytes: RawSpan, _ range: Range<Int>, depth: Int) throws(OpenFlowError) {
         let start = range.lowerBound
-        guard depth < OpenFlowLimit.actionDepth else { throw Self.refused(start, "actions", .limit) }
+        guard depth < OpenFlowLimit.actionDepth else { throw Self.refused(start, "ofp_action.actions", .limit) }
         if !bytes.isZero((start &+ 10)..<(start &+ 16)) { isCanonical = false }
         var inner = self
         inner.hasConjunction = false

@@ -45,7 +45,7 @@ struct ActionCheck {
     ) throws(OpenFlowError) {
         var offset = range.lowerBound
         let end = range.upperBound
-        guard end <= bytes.byteCount, offset >= 0 else { throw Self.refused(offset, "actions", .truncated) }
+        guard end <= bytes.byteCount, offset >= 0 else { throw Self.refused(offset, "ofp_action.actions", .truncated) }
         while offset < end {
             guard end &- offset >= 8 else { throw Self.refused(offset, "ofp_action_header", .truncated) }
             let head = bytes.u32(offset)
@@ -53,7 +53,7 @@ struct ActionCheck {
             guard length >= 8, length & 7 == 0, length <= end &- offset else {
                 throw Self.refused(offset &+ 2, "ofp_action_header.len", .badLength)
             }
-            guard metadataOffset == nil else { throw Self.refused(offset, "nx_action_write_metadata", .badOrder) }
+            guard metadataOffset == nil else { throw Self.refused(offset, "nx_action_write_metadata", .badType) }
             let next = offset &+ length
             switch UInt16(truncatingIfNeeded: head >> 16) {
             case ActionType.setField: try setField(bytes, offset, next, in: place)
@@ -131,12 +131,14 @@ extension ActionCheck {
             try bare(bytes, offset, length)
             try require(.mpls, offset, in: place)
         case ActionType.copyTTLOut, ActionType.copyTTLIn: try bare(bytes, offset, length)
-        case ActionType.pushVLAN, ActionType.pushMPLS, ActionType.pushPBB: try push(bytes, offset, length)
+        case ActionType.pushVLAN, ActionType.pushMPLS, ActionType.pushPBB:
+            try push(bytes, offset, length, in: place)
         case ActionType.popVLAN, ActionType.popPBB: try pop(bytes, offset, length, in: place)
         case ActionType.popMPLS:
             try eight(offset, length)
             if bytes.u16(offset &+ 6) != 0 { isCanonical = false }
             try require(.mpls, offset, in: place)
+            try require(.ethernet, offset, in: place)
             facts.setEtherType(bytes.u16(offset &+ 4))
         default: try older(bytes, offset, length, in: place)
         }
@@ -148,7 +150,9 @@ extension ActionCheck {
         if bytes.u32(offset &+ 4) & 0xff_ffff != 0 { isCanonical = false }
     }
 
-    private mutating func push(_ bytes: RawSpan, _ offset: Int, _ length: Int) throws(OpenFlowError) {
+    private mutating func push(
+        _ bytes: RawSpan, _ offset: Int, _ length: Int, in place: Place
+    ) throws(OpenFlowError) {
         try eight(offset, length)
         if bytes.u16(offset &+ 6) != 0 { isCanonical = false }
         let etherType = bytes.u16(offset &+ 4)
@@ -160,6 +164,7 @@ extension ActionCheck {
             hasInnerTag = facts.hasVLAN
             facts.setVLAN(true)
         case (ActionType.pushMPLS, 0x8847), (ActionType.pushMPLS, 0x8848), (ActionType.pushPBB, 0x88e7):
+            if etherType != 0x88e7 { try require(.ethernet, offset, in: place) }
             facts.setEtherType(etherType)
         default: throw Self.refused(offset &+ 4, "ofp_action_push.ethertype")
         }
@@ -197,9 +202,11 @@ extension ActionCheck {
             }
         case ActionType.setMPLSLabel where bytes.u32(offset &+ 4) < 1 << 20: try demand(.mpls, offset)
         case ActionType.setMPLSTrafficClass where value < 8: try demand(.mpls, offset)
-        case ActionType.setVLANID, ActionType.setVLANPriority, ActionType.setTypeOfService, ActionType.setECN,
-            ActionType.setMPLSLabel, ActionType.setMPLSTrafficClass:
-            throw Self.refused(offset &+ 4, "ofp_action_header value")
+        case ActionType.setVLANID, ActionType.setVLANPriority, ActionType.setTypeOfService, ActionType.setECN:
+            throw Self.refused(offset &+ 4, "ofp_action.value")
+        case ActionType.setMPLSLabel, ActionType.setMPLSTrafficClass:
+            // Open vSwitch takes these, and writes set-fields that it would not take.
+            throw Self.refused(offset &+ 4, "ofp_action.mpls")
         default: throw Self.refused(offset, "ofp_action_header.type", .badType)
         }
         try eight(offset, length)

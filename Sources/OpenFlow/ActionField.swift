@@ -72,9 +72,9 @@ struct ActionField {
         switch number {
         case 0, 1: row(4, .none, .neverSet)  // in_port, in_phy_port
         case 2: row(8)  // metadata
-        case 3, 4: row(6, inMoves: false)  // eth_dst, eth_src
-        case 5: row(2, isWritable: false, inMoves: false)  // eth_type
-        case 6: row(2, bits: 12, valid: 13, .none, .presentVLAN)  // vlan_vid
+        case 3, 4: row(6, .ethernet, inMoves: false)  // eth_dst, eth_src
+        case 5: row(2, .ethernet, isWritable: false, inMoves: false)  // eth_type
+        case 6: row(2, bits: 12, valid: 13, .ethernet, .presentVLAN)  // vlan_vid
         case 7: row(1, bits: 3, valid: 3, .vlan)  // vlan_pcp
         case 8: row(1, bits: 6, valid: 6, .ip)  // ip_dscp
         case 9: row(1, bits: 2, valid: 2, .ip, inMoves: false)  // ip_ecn
@@ -146,9 +146,9 @@ struct ActionField {
     private static func niciraFirst(_ number: UInt8) -> ActionField {
         switch number {
         case 0: row(2)  // in_port
-        case 1, 2: row(6, inSets: false)  // eth_dst, eth_src
-        case 3: row(2, isWritable: false, inSets: false)  // eth_type
-        case 4: row(2, .none, .tagControl)  // vlan_tci
+        case 1, 2: row(6, .ethernet, inSets: false)  // eth_dst, eth_src
+        case 3: row(2, .ethernet, isWritable: false, inSets: false)  // eth_type
+        case 4: row(2, .ethernet, .tagControl)  // vlan_tci
         case 5: row(1, .ip, .typeOfService)  // ip_tos
         case 6: row(1, .ip, isWritable: false, inSets: false)  // ip_proto
         case 7, 8: row(4, .ipv4, inSets: false)  // ip_src, ip_dst

@@ -53,7 +53,7 @@ struct InstructionCheck {
             if length == 8 || bytes.u32(offset &+ 4) != 0 { isCanonical = false }
         case FlowInstruction.Kind.gotoTable:
             try exactly(8, offset, length)
-            guard table.map({ $0 == 0xff || bytes.u8(offset &+ 4) > $0 }) ?? true, bytes.u8(offset &+ 4) != 0xff else {
+            guard table.map({ $0 == 0xff || bytes.u8(offset &+ 4) > $0 }) ?? true else {
                 throw ActionCheck.refused(offset &+ 4, "ofp_instruction_goto_table.table_id")
             }
             if bytes.u32(offset &+ 4) & 0xff_ffff != 0 { isCanonical = false }
@@ -90,7 +90,7 @@ struct InstructionCheck {
         }
         if let metadata = actions.metadataOffset {
             for order in 2...4 where offsets[order] >= 0 {
-                throw ActionCheck.refused(metadata, "nx_action_write_metadata", .badOrder)
+                throw ActionCheck.refused(metadata, "nx_action_write_metadata", .badType)
             }
         }
         let written = offsets[3]

@@ -44,25 +44,36 @@ public struct InstructionList: Hashable, Sendable {
     /// Appends the list's bytes.
     public func encode(into output: inout [UInt8]) { output.append(contentsOf: bytes) }
 
-    /// Reads instructions until the end of `range`, each kind at most once, and checks them as Open vSwitch would.
+    /// Reads instructions until the end of `range`, each kind at most once, and checks them as Open vSwitch would; see
+    /// `check`.
+    static func decode(
+        _ bytes: RawSpan, _ range: Range<Int>, facts: PacketFacts? = nil, table: UInt8? = nil
+    ) throws(OpenFlowError) -> InstructionList {
+        if try check(bytes, range, facts: facts, table: table) { return InstructionList(canonical: bytes.array(range)) }
+        return InstructionList(checked: bytes, range, facts: facts)
+    }
+
+    /// Checks instructions where they lie, and tells whether they are as Open vSwitch would write them.
     ///
     /// - Parameters:
     ///   - facts: what is known of the packets, against which prerequisites of actions are held; `nil` where a switch says
     ///     what it has, and needs no judge.
     ///   - table: the flow's table, behind which a goto must lead; `nil` for any.
-    static func decode(
-        _ bytes: RawSpan, _ range: Range<Int>, facts: PacketFacts? = nil, table: UInt8? = nil
-    ) throws(OpenFlowError) -> InstructionList {
+    static func check(
+        _ bytes: RawSpan, _ range: Range<Int>, facts: PacketFacts?, table: UInt8?
+    ) throws(OpenFlowError) -> Bool {
         var check = InstructionCheck(facts, table: table)
         try check.list(bytes, range)
-        if check.isCanonical { return InstructionList(canonical: bytes.array(range)) }
-        return InstructionList(checked: bytes, check, ActionCheck.ipProtocolWithPorts(facts))
+        return check.isCanonical
     }
 
     /// Instructions that were checked but are not as Open vSwitch would write them: each is read and written again.
-    private init(checked bytes: RawSpan, _ check: InstructionCheck, _ initialProtocol: UInt8) {
+    @inline(never)
+    init(checked bytes: RawSpan, _ range: Range<Int>, facts: PacketFacts?) {
         self.init()
-        var ipProtocol = initialProtocol
+        var check = InstructionCheck(facts, table: nil)
+        guard (try? check.list(bytes, range)) != nil else { return }
+        var ipProtocol = ActionCheck.ipProtocolWithPorts(facts)
         for order in 0..<6 where check.offsets[order] >= 0 {
             let start = check.offsets[order]
             let end = start + Int(bytes.u16(start + 2))
@@ -79,16 +90,6 @@ public struct InstructionList: Hashable, Sendable {
             append(.writeMetadata(value: bytes.u64(metadata + 16), mask: bytes.u64(metadata + 24)))
         }
     }
-}
-
-extension InstructionList {
-    static func check(_ bytes: RawSpan, _ range: Range<Int>, facts: PacketFacts, table: UInt8) throws(OpenFlowError)
-        -> Bool
-    {
-        let list = try decode(bytes, range)
-        return list.bytes == bytes.array(range)
-    }
-    init(checked bytes: RawSpan, _ range: Range<Int>) { self = (try? Self.decode(bytes, range)) ?? [] }
 }
 
 extension InstructionList: ExpressibleByArrayLiteral {

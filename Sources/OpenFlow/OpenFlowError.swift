@@ -26,8 +26,6 @@ public struct OpenFlowError: Error, Hashable, Sendable {
         case missingPrerequisite
         /// A type number that is not known where no unknown ones are kept.
         case badType
-        /// An instruction or action that stands where another one must.
-        case badOrder
         /// A version other than 1.3 (0x04).
         case badVersion
         /// A named limit of this codec is passed.
