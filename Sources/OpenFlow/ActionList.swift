@@ -31,11 +31,37 @@ public struct ActionList: Hashable, Sendable {
     /// Appends the list's bytes.
     public func encode(into output: inout [UInt8]) { output.append(contentsOf: bytes) }
 
-    /// Reads actions until the end of `range`.
+    /// Reads actions until the end of `range`, each checked as Open vSwitch would check it.
+    ///
+    /// - Parameter facts: what is known of the packets, against which prerequisites are held; `nil` where there is no match.
     static func decode(
-        _ bytes: RawSpan, _ range: Range<Int>, depth: Int = 0
+        _ bytes: RawSpan, _ range: Range<Int>, facts: PacketFacts? = nil
     ) throws(OpenFlowError) -> ActionList {
-        ActionList(try FlowAction.decodeList(bytes, range, depth: depth))
+        var check = ActionCheck(facts)
+        try check.list(bytes, range, in: .list)
+        if check.isCanonical { return ActionList(canonical: bytes.array(range)) }
+        var ipProtocol = ActionCheck.ipProtocolWithPorts(facts)
+        return ActionList(checked: bytes, range, ipProtocol: &ipProtocol)
+    }
+
+    /// Actions that were checked but may not be as Open vSwitch would write them: each is read and written again.
+    ///
+    /// - Parameter ipProtocol: the packet's protocol where it is known and has ports, else 0; as the actions leave it.
+    init(checked bytes: RawSpan, _ range: Range<Int>, ipProtocol: inout UInt8) {
+        self.init()
+        self.bytes.reserveCapacity(range.count)
+        var offset = range.lowerBound
+        while range.upperBound - offset >= 8 {
+            let length = Int(bytes.u16(offset + 2))
+            guard length >= 8, length <= range.upperBound - offset else { return }
+            let action = FlowAction(checked: bytes, offset..<(offset + length), ipProtocol: ipProtocol)
+            switch action {
+            case .pushMPLS, .popMPLS, .pushPBB: ipProtocol = 0
+            default: break
+            }
+            append(action)
+            offset += length
+        }
     }
 }
 

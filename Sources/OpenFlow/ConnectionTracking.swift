@@ -19,7 +19,7 @@ public struct ConnectionTracking: Hashable, Sendable {
     public var zone: Zone
     /// The table where a copy of the packet goes on with its state known; `nil` for none.
     public var recirculationTable: UInt8?
-    /// The well-known port of a helper (21 FTP, 69 TFTP), 0 for none.
+    /// The well-known port of a helper (21 FTP for TCP, 69 TFTP for UDP), 0 for none.
     public var helper: UInt16
     /// `nat`, and loads of ct_mark and ct_label.
     public var actions: ActionList
@@ -36,35 +36,23 @@ public struct ConnectionTracking: Hashable, Sendable {
 
     private static let noRecirculation: UInt8 = 0xff
 
-    /// Reads the body of an action of at least 24 bytes.
-    static func decode(_ bytes: RawSpan, _ range: Range<Int>, depth: Int) throws(OpenFlowError) -> ConnectionTracking {
-        try require(24, in: range, "nx_action_conntrack")
+    /// Numbers of `helper` that ask for a protocol.
+    static let ftp: UInt16 = 21
+    static let tftp: UInt16 = 69
+
+    /// An action that was checked, of at least 24 bytes.
+    init(checked bytes: RawSpan, _ range: Range<Int>) {
         let start = range.lowerBound
-        let flags = Flags(rawValue: bytes.u16(start + 10))
-        guard flags.isSubset(of: [.commit, .force]), !flags.contains(.force) || flags.contains(.commit) else {
-            throw OpenFlowError(offset: start + 10, field: "nx_action_conntrack.flags", rule: .badValue)
-        }
-        guard bytes.isZero((start + 19)..<(start + 22)) else {
-            throw OpenFlowError(offset: start + 19, field: "nx_action_conntrack.pad", rule: .badPadding)
-        }
         let source = bytes.u32(start + 12)
         let bits = bytes.u16(start + 16)
-        let zone: Zone
-        if source == 0 {
-            zone = .immediate(bits)
-        } else {
-            let header = FieldHeader(word: source)
-            let offset = bits >> 6
-            guard bits & 0x3f == 15, Int(offset) + 16 <= header.valueBits else {
-                throw OpenFlowError(offset: start + 16, field: "nx_action_conntrack.zone_ofs_nbits", rule: .badValue)
-            }
-            zone = .field(header, offset: offset)
-        }
         let table = bytes.u8(start + 18)
-        return ConnectionTracking(
-            flags: flags, zone: zone, recirculationTable: table == noRecirculation ? nil : table,
-            helper: bytes.u16(start + 22),
-            actions: try ActionList.decode(bytes, (start + 24)..<range.upperBound, depth: depth + 1))
+        var ipProtocol: UInt8 = 0
+        self.init(
+            flags: Flags(rawValue: bytes.u16(start + 10)),
+            zone: source == 0
+                ? .immediate(bits) : .field(FieldHeader(word: source).unmasked, offset: bits >> 6),
+            recirculationTable: table == Self.noRecirculation ? nil : table, helper: bytes.u16(start + 22),
+            actions: ActionList(checked: bytes, (start + 24)..<range.upperBound, ipProtocol: &ipProtocol))
     }
 
     func encode(into bytes: inout [UInt8]) {
@@ -74,7 +62,7 @@ public struct ConnectionTracking: Hashable, Sendable {
             bytes.put(UInt32(0))
             bytes.put(number)
         case .field(let header, let offset):
-            bytes.put(header.word)
+            bytes.put(header.moveForm.word)
             bytes.put(offset << 6 | 15)
         }
         bytes.put(recirculationTable ?? Self.noRecirculation)

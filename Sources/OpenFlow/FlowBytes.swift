@@ -26,22 +26,24 @@ struct FlowBytes: Hashable, Sendable {
         let start = range.lowerBound &+ prefix
         let end = try scan.match(bytes, start..<range.upperBound)
         try scan.checkConnection(start)
-        let isCanonical = try InstructionList.check(
-            bytes, end..<range.upperBound, facts: scan.facts, table: table)
+        // Where the match is not held against prerequisites, the actions are not either.
+        let facts = prerequisites == .checked ? scan.facts : nil
+        let isCanonical = try InstructionList.check(bytes, end..<range.upperBound, facts: facts, table: table)
         if scan.isCanonical && isCanonical {
             self.bytes = bytes.array(range)
         } else {
-            self.bytes = Self.rebuilt(bytes, range, prefix, end, scan)
+            self.bytes = Self.rebuilt(bytes, range, prefix, end, scan, facts)
         }
     }
 
     @inline(never)
     private static func rebuilt(
-        _ bytes: RawSpan, _ range: Range<Int>, _ prefix: Int, _ end: Int, _ scan: MatchScan
+        _ bytes: RawSpan, _ range: Range<Int>, _ prefix: Int, _ end: Int, _ scan: MatchScan,
+        _ facts: PacketFacts?
     ) -> [UInt8] {
         var rebuilt = bytes.array(range.lowerBound..<(range.lowerBound + prefix))
         FlowMatch(scan, bytes, at: range.lowerBound + prefix).encode(into: &rebuilt)
-        InstructionList(checked: bytes, end..<range.upperBound).encode(into: &rebuilt)
+        InstructionList(checked: bytes, end..<range.upperBound, facts: facts).encode(into: &rebuilt)
         return rebuilt
     }
 

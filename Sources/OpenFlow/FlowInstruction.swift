@@ -8,7 +8,7 @@ public enum FlowInstruction: Hashable, Sendable {
     case gotoTable(UInt8)
 
     /// Type numbers of the wire.
-    private enum Kind {
+    enum Kind {
         static let gotoTable: UInt16 = 1
         static let writeMetadata: UInt16 = 2
         static let writeActions: UInt16 = 3
@@ -17,110 +17,66 @@ public enum FlowInstruction: Hashable, Sendable {
         static let meter: UInt16 = 6
     }
 
-    /// The place in the order of execution, which is the order in which Open vSwitch writes instructions.
-    var order: Int {
-        switch self {
-        case .meter: 0
-        case .applyActions: 1
-        case .clearActions: 2
-        case .writeActions: 3
-        case .writeMetadata: 4
-        case .gotoTable: 5
-        }
-    }
-
-    static func order(kind: UInt16) -> Int {
+    /// The place of a type in the order of execution, which is the order in which Open vSwitch writes instructions; `nil`
+    /// for what is no instruction.
+    @inline(__always)
+    static func order(kind: UInt16) -> Int? {
         switch kind {
         case Kind.meter: 0
         case Kind.applyActions: 1
         case Kind.clearActions: 2
         case Kind.writeActions: 3
         case Kind.writeMetadata: 4
-        default: 5
+        case Kind.gotoTable: 5
+        default: nil
         }
     }
 
-    /// An instruction of a list that was checked.
-    init(checked bytes: RawSpan, _ range: Range<Int>) {
-        self = (try? Self.decode(bytes, range)) ?? .clearActions
-    }
-
-    /// Reads instructions until the end of `range`, each kind at most once.
-    static func decodeList(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> [FlowInstruction] {
-        var instructions: [FlowInstruction] = []
-        var seen = 0
-        var offset = range.lowerBound
-        while offset < range.upperBound {
-            try require(8, in: offset..<range.upperBound, "ofp_instruction")
-            let length = Int(bytes.u16(offset + 2))
-            guard length >= 8, length % 8 == 0, length <= range.upperBound - offset else {
-                throw OpenFlowError(offset: offset + 2, field: "ofp_instruction.len", rule: .badLength)
-            }
-            let instruction = try decode(bytes, offset..<(offset + length))
-            guard seen >> instruction.order & 1 == 0 else {
-                throw OpenFlowError(offset: offset, field: "ofp_instruction.type", rule: .duplicate)
-            }
-            seen |= 1 << instruction.order
-            instructions.append(instruction)
-            offset += length
+    var kind: UInt16 {
+        switch self {
+        case .meter: Kind.meter
+        case .applyActions: Kind.applyActions
+        case .clearActions: Kind.clearActions
+        case .writeActions: Kind.writeActions
+        case .writeMetadata: Kind.writeMetadata
+        case .gotoTable: Kind.gotoTable
         }
-        return instructions
     }
 
-    private static func decode(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> FlowInstruction {
+    /// An instruction of a list that was checked or built, without its actions; `nil` for other bytes.
+    init?(checked bytes: RawSpan, _ range: Range<Int>) {
         let start = range.lowerBound
-        switch bytes.u16(start) {
-        case Kind.gotoTable:
-            try requireExactly(8, in: range, "ofp_instruction_goto_table")
-            return .gotoTable(bytes.u8(start + 4))
-        case Kind.writeMetadata:
-            try requireExactly(24, in: range, "ofp_instruction_write_metadata")
-            return .writeMetadata(value: bytes.u64(start + 8), mask: bytes.u64(start + 16))
-        case Kind.writeActions:
-            return .writeActions(try ActionList.decode(bytes, (start + 8)..<range.upperBound))
-        case Kind.applyActions:
-            return .applyActions(try ActionList.decode(bytes, (start + 8)..<range.upperBound))
-        case Kind.clearActions:
-            try requireExactly(8, in: range, "ofp_instruction_actions")
-            return .clearActions
-        case Kind.meter:
-            try requireExactly(8, in: range, "ofp_instruction_meter")
-            return .meter(bytes.u32(start + 4))
-        default:
-            throw OpenFlowError(offset: start, field: "ofp_instruction.type", rule: .badType)
+        switch (bytes.u16(start), range.count) {
+        case (Kind.gotoTable, 8): self = .gotoTable(bytes.u8(start + 4))
+        case (Kind.writeMetadata, 24):
+            self = .writeMetadata(value: bytes.u64(start + 8), mask: bytes.u64(start + 16))
+        case (Kind.writeActions, _):
+            self = .writeActions(ActionList(canonical: bytes.array((start + 8)..<range.upperBound)))
+        case (Kind.applyActions, _):
+            self = .applyActions(ActionList(canonical: bytes.array((start + 8)..<range.upperBound)))
+        case (Kind.clearActions, 8): self = .clearActions
+        case (Kind.meter, 8): self = .meter(bytes.u32(start + 4))
+        default: return nil
         }
     }
 
     /// Appends the instruction; nothing where it applies or writes no actions.
     func encode(into bytes: inout [UInt8]) {
-        let start = bytes.count
+        let head = UInt64(kind) << 48
         switch self {
-        case .gotoTable(let table):
-            bytes.put(Kind.gotoTable)
-            bytes.put(UInt16(8))
-            bytes.put(table)
-            bytes.putZeros(3)
+        case .gotoTable(let table): bytes.put(head | 8 << 32 | UInt64(table) << 24)
         case .writeMetadata(let value, let mask):
-            bytes.put(Kind.writeMetadata)
-            bytes.put(UInt16(24))
-            bytes.putZeros(4)
+            bytes.put(head | 24 << 32)
             bytes.put(value)
             bytes.put(mask)
-        case .meter(let meter):
-            bytes.put(Kind.meter)
-            bytes.put(UInt16(8))
-            bytes.put(meter)
-        case .clearActions:
-            bytes.put(Kind.clearActions)
-            bytes.put(UInt16(8))
-            bytes.putZeros(4)
+        case .meter(let meter): bytes.put(head | 8 << 32 | UInt64(meter))
+        case .clearActions: bytes.put(head | 8 << 32)
         case .applyActions(let actions), .writeActions(let actions):
             guard !actions.isEmpty else { return }
-            if case .applyActions = self { bytes.put(Kind.applyActions) } else { bytes.put(Kind.writeActions) }
-            bytes.put(UInt16(0))
-            bytes.putZeros(4)
+            let length = actions.byteCount + 8
+            precondition(length <= Int(UInt16.max), "an instruction is longer than its length field can tell")
+            bytes.put(head | UInt64(length) << 32)
             actions.encode(into: &bytes)
-            bytes.patch(bytes.count - start, at: start + 2)
         }
     }
 }

@@ -20,22 +20,20 @@ public struct InstructionList: Hashable, Sendable {
     ///
     /// - Precondition: the actions of one instruction fit in 65,527 bytes.
     public mutating func append(_ instruction: FlowInstruction) {
+        let order = FlowInstruction.order(kind: instruction.kind) ?? 0
         var offset = 0
-        var end = 0
-        let order = instruction.order
-        while offset < bytes.count {
-            let span = bytes.span.bytes
-            let other = FlowInstruction.order(kind: span.u16(offset))
-            end = offset
-            if other > order { break }
-            end += Int(span.u16(offset + 2))
-            if other == order { break }
-            offset = end
+        while bytes.count - offset >= 8 {
+            let length = Int(bytes.span.bytes.u16(offset + 2))
+            let other = FlowInstruction.order(kind: bytes.span.bytes.u16(offset)) ?? 0
+            if other >= order {
+                var encoded: [UInt8] = []
+                instruction.encode(into: &encoded)
+                bytes.replaceSubrange(offset..<(other == order ? offset + length : offset), with: encoded)
+                return
+            }
+            offset += length
         }
-        guard offset < bytes.count else { return instruction.encode(into: &bytes) }
-        var encoded: [UInt8] = []
-        instruction.encode(into: &encoded)
-        bytes.replaceSubrange(offset..<end, with: encoded)
+        instruction.encode(into: &bytes)
     }
 
     public var isEmpty: Bool { bytes.isEmpty }
@@ -46,20 +44,52 @@ public struct InstructionList: Hashable, Sendable {
     /// Appends the list's bytes.
     public func encode(into output: inout [UInt8]) { output.append(contentsOf: bytes) }
 
-    /// Reads instructions until the end of `range`, each kind at most once.
-    static func decode(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> InstructionList {
-        InstructionList(try FlowInstruction.decodeList(bytes, range))
+    /// Reads instructions until the end of `range`, each kind at most once, and checks them as Open vSwitch would; see
+    /// `check`.
+    static func decode(
+        _ bytes: RawSpan, _ range: Range<Int>, facts: PacketFacts? = nil, table: UInt8? = nil
+    ) throws(OpenFlowError) -> InstructionList {
+        if try check(bytes, range, facts: facts, table: table) { return InstructionList(canonical: bytes.array(range)) }
+        return InstructionList(checked: bytes, range, facts: facts)
     }
-}
 
-extension InstructionList {
-    static func check(_ bytes: RawSpan, _ range: Range<Int>, facts: PacketFacts, table: UInt8) throws(OpenFlowError)
-        -> Bool
-    {
-        let list = try decode(bytes, range)
-        return list.bytes == bytes.array(range)
+    /// Checks instructions where they lie, and tells whether they are as Open vSwitch would write them.
+    ///
+    /// - Parameters:
+    ///   - facts: what is known of the packets, against which prerequisites of actions are held; `nil` where a switch says
+    ///     what it has, and needs no judge.
+    ///   - table: the flow's table, behind which a goto must lead; `nil` for any.
+    static func check(
+        _ bytes: RawSpan, _ range: Range<Int>, facts: PacketFacts?, table: UInt8?
+    ) throws(OpenFlowError) -> Bool {
+        var check = InstructionCheck(facts, table: table)
+        try check.list(bytes, range)
+        return check.isCanonical
     }
-    init(checked bytes: RawSpan, _ range: Range<Int>) { self = (try? Self.decode(bytes, range)) ?? [] }
+
+    /// Instructions that were checked but are not as Open vSwitch would write them: each is read and written again.
+    @inline(never)
+    init(checked bytes: RawSpan, _ range: Range<Int>, facts: PacketFacts?) {
+        self.init()
+        var check = InstructionCheck(facts, table: nil)
+        guard (try? check.list(bytes, range)) != nil else { return }
+        var ipProtocol = ActionCheck.ipProtocolWithPorts(facts)
+        for order in 0..<6 where check.offsets[order] >= 0 {
+            let start = check.offsets[order]
+            let end = start + Int(bytes.u16(start + 2))
+            switch bytes.u16(start) {
+            case FlowInstruction.Kind.applyActions:
+                let actionsEnd = check.actions.metadataOffset ?? end
+                append(.applyActions(ActionList(checked: bytes, (start + 8)..<actionsEnd, ipProtocol: &ipProtocol)))
+            case FlowInstruction.Kind.writeActions:
+                append(.writeActions(ActionList(checked: bytes, (start + 8)..<end, ipProtocol: &ipProtocol)))
+            default: if let instruction = FlowInstruction(checked: bytes, start..<end) { append(instruction) }
+            }
+        }
+        if let metadata = check.actions.metadataOffset {
+            append(.writeMetadata(value: bytes.u64(metadata + 16), mask: bytes.u64(metadata + 24)))
+        }
+    }
 }
 
 extension InstructionList: ExpressibleByArrayLiteral {

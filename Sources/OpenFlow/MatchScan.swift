@@ -229,7 +229,7 @@ struct MatchScan {
 extension RawSpan {
     /// `count` bytes (1 to 8) as a number.
     @inline(__always)
-    fileprivate func narrow(_ offset: Int, count: Int) -> UInt64 {
+    func narrow(_ offset: Int, count: Int) -> UInt64 {
         switch count {
         case 1: UInt64(u8(offset))
         case 2: UInt64(u16(offset))

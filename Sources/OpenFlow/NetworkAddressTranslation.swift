@@ -43,19 +43,20 @@ public struct NetworkAddressTranslation: Hashable, Sendable {
         static let portLast: UInt16 = 32
     }
 
-    static func decode(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> NetworkAddressTranslation {
+    /// Reads the action, and tells where its addresses and ports end. Open vSwitch reads past the padding before and after.
+    static func decode(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> (
+        NetworkAddressTranslation, end: Int
+    ) {
         try require(16, in: range, "nx_action_nat")
         let start = range.lowerBound
         func refused(_ field: String, _ rule: OpenFlowError.Rule = .badValue) -> OpenFlowError {
             OpenFlowError(offset: start, field: field, rule: rule)
         }
-        guard bytes.u16(start + 10) == 0 else { throw refused("nx_action_nat.pad", .badPadding) }
         var nat = NetworkAddressTranslation(flags: Flags(rawValue: bytes.u16(start + 12)))
         guard nat.flags.rawValue & ~0x1f == 0, !nat.flags.isSuperset(of: [.source, .destination]),
             !nat.flags.isSuperset(of: [.protocolHash, .protocolRandom])
         else { throw refused("nx_action_nat.flags") }
         let present = bytes.u16(start + 14)
-        guard present & ~0x3f == 0 else { throw refused("nx_action_nat.range_present") }
         var offset = start + 16
         func take(_ bit: UInt16, _ count: Int) throws(OpenFlowError) -> UInt128? {
             guard present & bit != 0 else { return nil }
@@ -84,7 +85,7 @@ public struct NetworkAddressTranslation: Hashable, Sendable {
             nat.lastAddress.map({ last in nat.firstAddress.map { $0 <= last } ?? false }) ?? true,
             lastPort == nil || nat.lastPort >= nat.firstPort
         else { throw refused("nx_action_nat range") }
-        return nat
+        return (nat, offset)
     }
 
     func encode(into bytes: inout [UInt8]) {

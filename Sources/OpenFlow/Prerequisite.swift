@@ -43,6 +43,8 @@ struct PacketFacts: Sendable {
     private var icmpType: UInt8 = 0
     private var icmpCode: UInt8 = 0
     private var hasValidConnection = false
+    /// The connection tracker called the packet invalid.
+    private(set) var isInvalidConnection = false
 
     init() {}
 
@@ -60,6 +62,7 @@ struct PacketFacts: Sendable {
         case .icmpv4Code, .icmpv6Code: icmpCode = UInt8(truncatingIfNeeded: value)
         case .ctState:
             // New, established, related, reply, source or destination NAT; or tracked and not invalid.
+            isInvalidConnection = value & 0x10 != 0
             hasValidConnection = value & 0xcf != 0 || (value & 0x20 != 0 && mask & 0x10 != 0 && value & 0x10 == 0)
         default: return
         }

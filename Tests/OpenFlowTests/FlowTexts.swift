@@ -163,7 +163,7 @@ enum FlowTexts {
         actions=push_vlan:0x88a8,output:1
         actions=mod_vlan_vid:5,mod_vlan_pcp:3,output:1
         dl_vlan=3,actions=strip_vlan,output:1
-        dl_vlan=3,actions=set_field:4->vlan_vid,output:1
+        dl_vlan=3,actions=set_field:4100->vlan_vid,output:1
         ip,actions=push_mpls:0x8847,set_field:10->mpls_label,set_field:3->mpls_tc,output:1
         mpls,actions=pop_mpls:0x0800,dec_ttl,output:1
         mpls,actions=dec_mpls_ttl,set_mpls_ttl:9,output:1

@@ -42,7 +42,7 @@ struct HostileBytesTests {
 
     @Test func nestedClonesAreBounded() throws {
         func nested(_ depth: Int) -> OpenFlowMessage {
-            var action = FlowAction.popVLAN
+            var action = FlowAction.exit
             for _ in 0..<depth { action = .clone([action]) }
             return .flowMod(FlowMod(table: 0, instructions: [.applyActions([action])]))
         }

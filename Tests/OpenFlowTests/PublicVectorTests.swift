@@ -71,29 +71,49 @@ struct PublicVectorTests {
         }
     }
 
+    /// Actions that Open vSwitch refuses because it does not know them: this codec keeps what it does not know.
+    private static let kept: [String: String] = [
+        "ovs-act-015": "a subtype of Nicira's that 1.3 has no more",
+        "ovs-act-040": "a subtype of Nicira's that came after Open vSwitch 3.1",
+        "ovs-act-079": "a subtype of Nicira's that 1.3 has no more",
+        "ovs-act-127": "a subtype of Nicira's that came after Open vSwitch 3.1",
+    ]
+
+    /// Actions stand in a packet-out and instructions in a flow that a switch dumps: neither has a match that says what is
+    /// known of the packet.
+    private static func message(_ list: [UInt8], isInstructions: Bool) -> [UInt8] {
+        func word(_ value: Int) -> [UInt8] { [UInt8(value >> 8), UInt8(value & 0xff)] }
+        let body: [UInt8] =
+            if isInstructions {
+                [0, 1, 0, 0, 0, 0, 0, 0] + word(56 + list.count) + Array(repeating: 0, count: 46)
+                    + [0, 1, 0, 4, 0, 0, 0, 0] + list
+            } else {
+                [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfd] + word(list.count)
+                    + Array(repeating: 0, count: 6) + list
+            }
+        return [4, isInstructions ? MessageType.multipartReply : MessageType.packetOut] + word(8 + body.count)
+            + [0, 0, 0, 1] + body
+    }
+
     @Test func actionsAndInstructions() throws {
         for entry in try entries("ovs-act.json") {
             guard let list = HexVector.bytes(entry.hex), let isValid = entry.isValid else { continue }
-            var bytes = OpenFlowMessage.flowMod(FlowMod(table: 0)).encode(xid: 1)
-            if entry.kind == "actions" {
-                let length = list.count + 8
-                bytes += [0, 4, UInt8(length >> 8), UInt8(length & 0xff), 0, 0, 0, 0]
-            }
-            bytes += list
-            bytes[2] = UInt8(bytes.count >> 8)
-            bytes[3] = UInt8(bytes.count & 0xff)
-            guard isValid else {
-                // Not every refusal of a switch is the codec's business: it must not trap, and no more is asked.
-                _ = try? OpenFlowMessage.decode(bytes)
+            let bytes = Self.message(list, isInstructions: entry.kind == "instructions")
+            guard isValid || Self.kept[entry.id] != nil else {
+                #expect(throws: OpenFlowError.self, "\(entry.id) \(entry.hex)") { try OpenFlowMessage.decode(bytes) }
                 continue
             }
             do {
                 let (xid, message) = try OpenFlowMessage.decode(bytes)
                 let again = message.encode(xid: xid)
                 #expect(try OpenFlowMessage.decode(again).message == message, "\(entry.id)")
-                // Where the switch itself writes other bytes, the codec need not write these.
-                guard entry.oracle?.reencodeDifference == nil else { continue }
-                #expect(HexVector.text(again) == HexVector.text(bytes), "\(entry.id)")
+                // Where the switch itself writes other bytes, these are not canonical.
+                if entry.oracle?.reencodeDifference == nil {
+                    #expect(HexVector.text(again) == HexVector.text(bytes), "\(entry.id)")
+                } else if !entry.hex.contains("2320002e") {
+                    // Encap is kept as it is.
+                    #expect(again != bytes, "\(entry.id)")
+                }
             } catch {
                 Issue.record("\(entry.id) \(entry.hex): \(error)")
             }

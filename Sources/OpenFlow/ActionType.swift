@@ -1,0 +1,75 @@
+/// Type numbers of actions (OpenFlow 1.3.5 §7.2.5), and those of earlier versions that Open vSwitch still takes.
+enum ActionType {
+    static let output: UInt16 = 0
+    static let setVLANID: UInt16 = 1
+    static let setVLANPriority: UInt16 = 2
+    static let setEthSource: UInt16 = 3
+    static let setEthDestination: UInt16 = 4
+    static let setIPv4Source: UInt16 = 5
+    static let setIPv4Destination: UInt16 = 6
+    static let setTypeOfService: UInt16 = 7
+    static let setECN: UInt16 = 8
+    static let setTransportSource: UInt16 = 9
+    static let setTransportDestination: UInt16 = 10
+    static let copyTTLOut: UInt16 = 11
+    static let copyTTLIn: UInt16 = 12
+    static let setMPLSLabel: UInt16 = 13
+    static let setMPLSTrafficClass: UInt16 = 14
+    static let setMPLSTTL: UInt16 = 15
+    static let decrementMPLSTTL: UInt16 = 16
+    static let pushVLAN: UInt16 = 17
+    static let popVLAN: UInt16 = 18
+    static let pushMPLS: UInt16 = 19
+    static let popMPLS: UInt16 = 20
+    static let setQueue: UInt16 = 21
+    static let group: UInt16 = 22
+    static let setTTL: UInt16 = 23
+    static let decrementTTL: UInt16 = 24
+    static let setField: UInt16 = 25
+    static let pushPBB: UInt16 = 26
+    static let popPBB: UInt16 = 27
+    static let experimenter: UInt16 = 0xffff
+}
+
+/// Subtypes of Nicira's actions (ovs-actions(7)).
+enum NiciraActionType {
+    static let resubmit: UInt16 = 1
+    static let setTunnel: UInt16 = 2
+    static let popQueue: UInt16 = 5
+    static let registerMove: UInt16 = 6
+    static let registerLoad: UInt16 = 7
+    static let note: UInt16 = 8
+    static let setTunnel64: UInt16 = 9
+    static let multipath: UInt16 = 10
+    static let bundle: UInt16 = 12
+    static let bundleLoad: UInt16 = 13
+    static let resubmitTable: UInt16 = 14
+    static let outputRegister: UInt16 = 15
+    static let learn: UInt16 = 16
+    static let exit: UInt16 = 17
+    static let finTimeout: UInt16 = 19
+    static let controller: UInt16 = 20
+    static let decrementTTLControllers: UInt16 = 21
+    static let writeMetadata: UInt16 = 22
+    static let stackPush: UInt16 = 27
+    static let stackPop: UInt16 = 28
+    static let sample: UInt16 = 29
+    static let outputRegister2: UInt16 = 32
+    static let registerLoad2: UInt16 = 33
+    static let conjunction: UInt16 = 34
+    static let connectionTracking: UInt16 = 35
+    static let nat: UInt16 = 36
+    static let controller2: UInt16 = 37
+    static let sample2: UInt16 = 38
+    static let outputTruncated: UInt16 = 39
+    static let sample3: UInt16 = 41
+    static let clone: UInt16 = 42
+    static let clearConnectionTracking: UInt16 = 43
+    static let resubmitTableTracked: UInt16 = 44
+    static let learn2: UInt16 = 45
+    static let encap: UInt16 = 46
+    static let decap: UInt16 = 47
+    static let decrementNSHTTL: UInt16 = 48
+    static let checkPacketLarger: UInt16 = 49
+    static let deleteField: UInt16 = 50
+}
