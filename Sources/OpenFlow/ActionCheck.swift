@@ -29,6 +29,7 @@ struct ActionCheck {
     /// Where a write-metadata of Nicira's stands, which only ends apply-actions and is an instruction of 1.3.
     var metadataOffset: Int?
 
+    @inline(__always)
     init(_ facts: PacketFacts?) {
         self.facts = facts ?? PacketFacts()
         hasFacts = facts != nil

@@ -21,7 +21,13 @@ public struct ActionList: Hashable, Sendable {
     /// Puts an action behind the others.
     ///
     /// - Precondition: it is shorter than 64 KiB.
-    public mutating func append(_ action: FlowAction) { action.encode(into: &bytes) }
+    public mutating func append(_ action: FlowAction) {
+        if bytes.isEmpty { bytes.reserveCapacity(Self.usualCapacity) }
+        action.encode(into: &bytes)
+    }
+
+    /// Bytes that most lists fit in: four actions of 16 bytes.
+    private static let usualCapacity = 64
 
     public var isEmpty: Bool { bytes.isEmpty }
 
@@ -66,7 +72,12 @@ public struct ActionList: Hashable, Sendable {
 }
 
 extension ActionList: ExpressibleByArrayLiteral {
-    public init(arrayLiteral elements: FlowAction...) { self.init(elements) }
+    // Inlined, so that the literal's array lives on the caller's stack.
+    @inlinable
+    public init(arrayLiteral elements: FlowAction...) {
+        self.init()
+        for element in elements { append(element) }
+    }
 }
 
 extension ActionList: Sequence {

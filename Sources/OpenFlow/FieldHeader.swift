@@ -71,39 +71,39 @@ extension FieldHeader {
     public static func xxreg(_ number: UInt8) -> FieldHeader {
         FieldHeader(oxmClass: 1, field: 111 + number & 3, length: 16)
     }
-    public static let metadata = MatchField.metadata.actionHeader
-    public static let inPort = FieldHeader(oxmClass: 0, field: 0, length: 2)
-    public static let tunnelID = MatchField.tunnelID.actionHeader
-    public static let tunnelIPv4Source = MatchField.tunnelIPv4Source.actionHeader
-    public static let tunnelIPv4Destination = MatchField.tunnelIPv4Destination.actionHeader
-    public static let tunnelIPv6Source = MatchField.tunnelIPv6Source.actionHeader
-    public static let tunnelIPv6Destination = MatchField.tunnelIPv6Destination.actionHeader
-    public static let ethSource = MatchField.ethSource.actionHeader
-    public static let ethDestination = MatchField.ethDestination.actionHeader
-    public static let vlanTCI = FieldHeader(oxmClass: 0, field: 4, length: 2)
-    public static let arpOperation = MatchField.arpOperation.actionHeader
-    public static let arpSPA = MatchField.arpSPA.actionHeader
-    public static let arpTPA = MatchField.arpTPA.actionHeader
-    public static let arpSHA = MatchField.arpSHA.actionHeader
-    public static let arpTHA = MatchField.arpTHA.actionHeader
-    public static let ipv4Source = MatchField.ipv4Source.actionHeader
-    public static let ipv4Destination = MatchField.ipv4Destination.actionHeader
-    public static let ipv6Source = MatchField.ipv6Source.actionHeader
-    public static let ipv6Destination = MatchField.ipv6Destination.actionHeader
-    public static let ipTTL = MatchField.ipTTL.actionHeader
-    public static let icmpv4Type = MatchField.icmpv4Type.actionHeader
-    public static let icmpv4Code = MatchField.icmpv4Code.actionHeader
-    public static let icmpv6Type = MatchField.icmpv6Type.actionHeader
-    public static let icmpv6Code = MatchField.icmpv6Code.actionHeader
-    public static let ndTarget = MatchField.ndTarget.actionHeader
-    public static let ndSLL = MatchField.ndSLL.actionHeader
-    public static let ndTLL = MatchField.ndTLL.actionHeader
-    public static let tcpSource = MatchField.tcpSource.actionHeader
-    public static let tcpDestination = MatchField.tcpDestination.actionHeader
-    public static let udpSource = MatchField.udpSource.actionHeader
-    public static let udpDestination = MatchField.udpDestination.actionHeader
-    public static let ctZone = MatchField.ctZone.actionHeader
-    public static let ctMark = MatchField.ctMark.actionHeader
-    public static let ctLabel = MatchField.ctLabel.actionHeader
-    public static let pktMark = MatchField.pktMark.actionHeader
+    public static var metadata: FieldHeader { MatchField.metadata.actionHeader }
+    public static var inPort: FieldHeader { FieldHeader(oxmClass: 0, field: 0, length: 2) }
+    public static var tunnelID: FieldHeader { MatchField.tunnelID.actionHeader }
+    public static var tunnelIPv4Source: FieldHeader { MatchField.tunnelIPv4Source.actionHeader }
+    public static var tunnelIPv4Destination: FieldHeader { MatchField.tunnelIPv4Destination.actionHeader }
+    public static var tunnelIPv6Source: FieldHeader { MatchField.tunnelIPv6Source.actionHeader }
+    public static var tunnelIPv6Destination: FieldHeader { MatchField.tunnelIPv6Destination.actionHeader }
+    public static var ethSource: FieldHeader { MatchField.ethSource.actionHeader }
+    public static var ethDestination: FieldHeader { MatchField.ethDestination.actionHeader }
+    public static var vlanTCI: FieldHeader { FieldHeader(oxmClass: 0, field: 4, length: 2) }
+    public static var arpOperation: FieldHeader { MatchField.arpOperation.actionHeader }
+    public static var arpSPA: FieldHeader { MatchField.arpSPA.actionHeader }
+    public static var arpTPA: FieldHeader { MatchField.arpTPA.actionHeader }
+    public static var arpSHA: FieldHeader { MatchField.arpSHA.actionHeader }
+    public static var arpTHA: FieldHeader { MatchField.arpTHA.actionHeader }
+    public static var ipv4Source: FieldHeader { MatchField.ipv4Source.actionHeader }
+    public static var ipv4Destination: FieldHeader { MatchField.ipv4Destination.actionHeader }
+    public static var ipv6Source: FieldHeader { MatchField.ipv6Source.actionHeader }
+    public static var ipv6Destination: FieldHeader { MatchField.ipv6Destination.actionHeader }
+    public static var ipTTL: FieldHeader { MatchField.ipTTL.actionHeader }
+    public static var icmpv4Type: FieldHeader { MatchField.icmpv4Type.actionHeader }
+    public static var icmpv4Code: FieldHeader { MatchField.icmpv4Code.actionHeader }
+    public static var icmpv6Type: FieldHeader { MatchField.icmpv6Type.actionHeader }
+    public static var icmpv6Code: FieldHeader { MatchField.icmpv6Code.actionHeader }
+    public static var ndTarget: FieldHeader { MatchField.ndTarget.actionHeader }
+    public static var ndSLL: FieldHeader { MatchField.ndSLL.actionHeader }
+    public static var ndTLL: FieldHeader { MatchField.ndTLL.actionHeader }
+    public static var tcpSource: FieldHeader { MatchField.tcpSource.actionHeader }
+    public static var tcpDestination: FieldHeader { MatchField.tcpDestination.actionHeader }
+    public static var udpSource: FieldHeader { MatchField.udpSource.actionHeader }
+    public static var udpDestination: FieldHeader { MatchField.udpDestination.actionHeader }
+    public static var ctZone: FieldHeader { MatchField.ctZone.actionHeader }
+    public static var ctMark: FieldHeader { MatchField.ctMark.actionHeader }
+    public static var ctLabel: FieldHeader { MatchField.ctLabel.actionHeader }
+    public static var pktMark: FieldHeader { MatchField.pktMark.actionHeader }
 }

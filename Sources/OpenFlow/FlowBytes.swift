@@ -6,11 +6,14 @@
 struct FlowBytes: Hashable, Sendable {
     private(set) var bytes: [UInt8]
 
-    /// Zeros, a match of everything, and no instructions; `capacity` bytes are expected in all.
-    init(prefix: Int, match: FlowMatch, instructions: InstructionList) {
+    /// Numbers, eight bytes each, and what comes behind them.
+    @inline(__always)
+    init<let count: Int>(_ prefix: InlineArray<count, UInt64>, match: FlowMatch, instructions: InstructionList) {
         bytes = []
-        bytes.reserveCapacity(prefix + match.byteCount + instructions.byteCount)
-        bytes.putZeros(prefix)
+        bytes.reserveCapacity(count &* 8 &+ match.byteCount &+ instructions.byteCount)
+        var wire = prefix
+        for index in prefix.indices { wire[index] = prefix[index].bigEndian }
+        Swift.withUnsafeBytes(of: wire) { bytes.append(contentsOf: $0) }
         match.encode(into: &bytes)
         instructions.encode(into: &bytes)
     }

@@ -75,6 +75,7 @@ public enum FlowInstruction: Hashable, Sendable {
             guard !actions.isEmpty else { return }
             let length = actions.byteCount + 8
             precondition(length <= Int(UInt16.max), "an instruction is longer than its length field can tell")
+            if bytes.isEmpty { bytes.reserveCapacity(length) }
             bytes.put(head | UInt64(length) << 32)
             actions.encode(into: &bytes)
         }

@@ -91,9 +91,14 @@ public struct FlowMatch: Sendable {
     ///
     /// - Precondition: a field that is not maskable has a full mask, or zero.
     public mutating func set(_ field: MatchField, _ value: UInt128, mask: UInt128 = .max) {
-        let bits = mask & field.fullMask
-        precondition(field.isMaskable || bits == 0 || bits == field.fullMask, "the field takes no mask")
         if contains(field) { remove(field) }
+        let layout = field.layout
+        guard mask != .max else {
+            if !append(layout, value) { insert(layout, value & layout.fullMask) }
+            return
+        }
+        let bits = mask & layout.fullMask
+        precondition(layout.isMaskable || bits == 0 || bits == layout.fullMask, "the field takes no mask")
         if bits != 0 { insert(field, value: value & bits, mask: bits) }
     }
 
@@ -107,24 +112,53 @@ public struct FlowMatch: Sendable {
     }
 
     /// Puts in a field that is not there, of a value that is normalised already.
-    @inline(__always)
     mutating func insert(_ field: MatchField, value: UInt128, mask: UInt128) {
         let layout = field.layout
+        guard mask != layout.fullMask else { return insert(layout, value) }
         let count = Int(layout.byteCount)
-        let hasMask = mask != layout.fullMask
-        let size = layout.headerSize &+ (hasMask ? count &* 2 : count)
-        // Fields mostly come in their order; then this one's place is the end.
+        let offset = makeRoom(layout.headerSize &+ count &* 2, for: field)
+        storage.withMutableSpan { bytes in
+            bytes.putHeader(layout, layout.maskedHeaderWord, at: offset)
+            bytes.put(value, count: count, at: offset &+ layout.headerSize)
+            bytes.put(mask, count: count, at: offset &+ layout.headerSize &+ count)
+        }
+    }
+
+    /// Puts in a field of at most four bytes without a mask, header and value as one word, where it is the last one:
+    /// most fields are, and come like this.
+    @inline(__always)
+    private mutating func append(_ layout: FieldLayout, _ value: UInt128) -> Bool {
+        guard layout.byteCount <= 4, layout.headerSize == 4, present &>> UInt128(layout.field.rawValue) == 0,
+            storage.hasInlineWord
+        else {
+            return false
+        }
+        let count = UInt64(layout.byteCount)
+        let low = UInt64(truncatingIfNeeded: value) & UInt64(truncatingIfNeeded: layout.fullMask)
+        storage.append(UInt64(layout.headerWord) &<< 32 | low &<< (32 &- count &* 8), 4 &+ Int(count))
+        present |= Self.bit(layout.field)
+        return true
+    }
+
+    /// Puts in a field without a mask.
+    @inline(__always)
+    private mutating func insert(_ layout: FieldLayout, _ value: UInt128) {
+        let count = Int(layout.byteCount)
+        let offset = makeRoom(layout.headerSize &+ count, for: layout.field)
+        storage.withMutableSpan { bytes in
+            bytes.putHeader(layout, layout.headerWord, at: offset)
+            bytes.put(value, count: count, at: offset &+ layout.headerSize)
+        }
+    }
+
+    /// Makes room for a field and notes that it is there. Fields mostly come in their order; then the place is the end.
+    @inline(__always)
+    private mutating func makeRoom(_ size: Int, for field: MatchField) -> Int {
         let isLast = present &>> UInt128(field.rawValue) == 0
         let offset = isLast ? storage.count : place(of: field)
         storage.makeRoom(size, at: offset)
         present |= Self.bit(field)
-        storage.withMutableSpan { bytes in
-            let word = hasMask ? (layout.headerWord | FieldHeader.maskBit) &+ UInt32(count) : layout.headerWord
-            bytes.put(word, at: offset)
-            if layout.headerSize == 8 { bytes.put(layout.numbering.experimenter, at: offset &+ 4) }
-            bytes.put(value, count: count, at: offset &+ layout.headerSize)
-            if hasMask { bytes.put(mask, count: count, at: offset &+ layout.headerSize &+ count) }
-        }
+        return offset
     }
 
     /// The value of a field of at most 32 bits; 0 where the match has none on it.
@@ -235,5 +269,13 @@ extension FlowMatch {
     public var unknown: [UInt8] {
         let ranges = unnamed
         return storage.withSpan { bytes in ranges.flatMap { bytes.array($0) } }
+    }
+}
+
+extension MutableRawSpan {
+    @inline(__always)
+    fileprivate mutating func putHeader(_ layout: FieldLayout, _ word: UInt32, at offset: Int) {
+        put(word, at: offset)
+        if layout.headerSize == 8 { put(layout.numbering.experimenter, at: offset &+ 4) }
     }
 }

@@ -99,18 +99,12 @@ public struct FlowMod: Hashable, Sendable {
         outGroup: UInt32 = anyGroup, flags: FlowFlags = [], match: FlowMatch = FlowMatch(),
         instructions: InstructionList = []
     ) {
-        body = FlowBytes(prefix: Self.prefix, match: match, instructions: instructions)
-        self.cookie = cookie
-        self.cookieMask = cookieMask
-        self.table = table
-        self.command = command
-        self.idleTimeout = idleTimeout
-        self.hardTimeout = hardTimeout
-        self.priority = priority
-        self.bufferID = bufferID
-        self.outPort = outPort
-        self.outGroup = outGroup
-        self.flags = flags
+        let times = UInt64(idleTimeout) << 32 | UInt64(hardTimeout) << 16 | UInt64(priority)
+        body = FlowBytes(
+            [
+                cookie, cookieMask, UInt64(table) << 56 | UInt64(command.rawValue) << 48 | times,
+                UInt64(bufferID) << 32 | UInt64(outPort), UInt64(outGroup) << 32 | UInt64(flags.rawValue) << 16,
+            ], match: match, instructions: instructions)
     }
 
     /// Adds the flow that a switch told of, with its timeouts and flags.

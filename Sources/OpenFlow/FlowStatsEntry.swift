@@ -81,18 +81,13 @@ public struct FlowStatsEntry: Hashable, Sendable, MultipartEntry {
         durationSeconds: UInt32 = 0, durationNanoseconds: UInt32 = 0, idleTimeout: UInt16 = 0,
         hardTimeout: UInt16 = 0, flags: FlowFlags = [], packetCount: UInt64 = 0, byteCount: UInt64 = 0
     ) {
-        body = FlowBytes(prefix: Self.prefix, match: match, instructions: instructions)
+        let times = UInt64(priority) << 48 | UInt64(idleTimeout) << 32 | UInt64(hardTimeout) << 16
+        body = FlowBytes(
+            [
+                UInt64(table) << 40 | UInt64(durationSeconds), UInt64(durationNanoseconds) << 32 | times >> 32,
+                times << 32 | UInt64(flags.rawValue) << 32, cookie, packetCount, byteCount,
+            ], match: match, instructions: instructions)
         putLength()
-        self.table = table
-        self.durationSeconds = durationSeconds
-        self.durationNanoseconds = durationNanoseconds
-        self.priority = priority
-        self.idleTimeout = idleTimeout
-        self.hardTimeout = hardTimeout
-        self.flags = flags
-        self.cookie = cookie
-        self.packetCount = packetCount
-        self.byteCount = byteCount
     }
 
     private mutating func putLength() {

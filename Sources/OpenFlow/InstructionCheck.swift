@@ -12,12 +12,14 @@ struct InstructionCheck {
     /// Highest number of a meter (OpenFlow 1.3.5 §7.3.4.5, OFPM_MAX).
     private static let lastMeter: UInt32 = 0xffff_0000
 
+    @inline(__always)
     init(_ facts: PacketFacts?, table: UInt8?) {
         actions = ActionCheck(facts)
         self.table = table
     }
 
     /// Checks the instructions until the end of `range`.
+    @inline(__always)
     mutating func list(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) {
         var offset = range.lowerBound
         let end = range.upperBound

@@ -93,7 +93,12 @@ public struct InstructionList: Hashable, Sendable {
 }
 
 extension InstructionList: ExpressibleByArrayLiteral {
-    public init(arrayLiteral elements: FlowInstruction...) { self.init(elements) }
+    // Inlined, so that the literal's array lives on the caller's stack.
+    @inlinable
+    public init(arrayLiteral elements: FlowInstruction...) {
+        self.init()
+        for element in elements { append(element) }
+    }
 }
 
 extension InstructionList: Sequence {

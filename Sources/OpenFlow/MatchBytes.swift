@@ -70,12 +70,28 @@ struct MatchBytes: Sendable {
     @inline(__always)
     func append(to output: inout [UInt8]) {
         if isInline {
-            Swift.withUnsafeBytes(of: inline) {
-                output.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[..<paddedCount]))
-            }
+            inline.span.bytes.extracting(0..<paddedCount).withUnsafeBytes { output.append(contentsOf: $0) }
         } else {
             heap.withUnsafeBytes { output.append(contentsOf: $0) }
         }
+    }
+
+    /// Whether eight more bytes fit without moving to the heap, and without changing what is there.
+    @inline(__always)
+    var hasInlineWord: Bool { isInline && count <= Self.inlineWords &* 8 &- 8 }
+
+    /// Puts the first `number` bytes of a word, of which the others are zero, behind the last field.
+    ///
+    /// - Precondition: `hasInlineWord`.
+    @inline(__always)
+    mutating func append(_ word: UInt64, _ number: Int) {
+        let end = count
+        count = end &+ number
+        let newCount = UInt16(truncatingIfNeeded: count)
+        var span = inline.mutableSpan
+        var bytes = span.mutableBytes
+        bytes.storeBytes(of: word.bigEndian, toByteOffset: end, as: UInt64.self)
+        bytes.storeBytes(of: newCount.bigEndian, toByteOffset: 2, as: UInt16.self)
     }
 
     /// Makes room for `number` bytes before `offset`; what they hold is not said.

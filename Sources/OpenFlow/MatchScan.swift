@@ -53,10 +53,14 @@ struct MatchScan {
         guard facts.etherType == wanted, !both else { throw Self.refused(offset, "ct_nw_src", .missingPrerequisite) }
     }
 
-    private static let connectionIPv4: UInt128 =
-        1 << UInt128(MatchField.ctIPv4Source.rawValue) | 1 << UInt128(MatchField.ctIPv4Destination.rawValue)
-    private static let connectionIPv6: UInt128 =
-        1 << UInt128(MatchField.ctIPv6Source.rawValue) | 1 << UInt128(MatchField.ctIPv6Destination.rawValue)
+    @inline(__always)
+    private static var connectionIPv4: UInt128 {
+        FlowMatch.bit(.ctIPv4Source) | FlowMatch.bit(.ctIPv4Destination)
+    }
+    @inline(__always)
+    private static var connectionIPv6: UInt128 {
+        FlowMatch.bit(.ctIPv6Source) | FlowMatch.bit(.ctIPv6Destination)
+    }
 
     /// Checks the OXM at `offset` and gives the offset after it.
     @inline(__always)
@@ -142,6 +146,8 @@ struct MatchScan {
                 throw Self.refused(offset, "oxm_field", .duplicate)
             }
             facts.learn(layout.field, value: value, mask: mask)
+        case .bits where layout.field == .nshMetadataType:
+            guard value == 1 || value == 2 else { throw Self.refused(offset, "oxm_value", .badValue) }
         case .none, .bits: break
         }
     }
@@ -216,9 +222,11 @@ struct MatchScan {
         }
     }
 
-    private static let ethernet: UInt128 =
-        1 << UInt128(MatchField.ethSource.rawValue) | 1 << UInt128(MatchField.ethDestination.rawValue)
-        | 1 << UInt128(MatchField.ethType.rawValue) | 1 << UInt128(MatchField.vlanID.rawValue)
+    @inline(__always)
+    private static var ethernet: UInt128 {
+        FlowMatch.bit(.ethSource) | FlowMatch.bit(.ethDestination)
+        | FlowMatch.bit(.ethType) | FlowMatch.bit(.vlanID)
+    }
 
     @inline(never)
     private static func refused(_ offset: Int, _ field: String, _ rule: OpenFlowError.Rule) -> OpenFlowError {

@@ -3,7 +3,7 @@
 public struct TunnelOption: Hashable, Sendable {
     /// 0 to 63.
     public let number: UInt8
-    /// 1 to 124 bytes.
+    /// 1 to 124 bytes; none where the option has to be there, whatever it says.
     public let value: [UInt8]
     /// As long as the value; `nil` where every bit counts.
     public let mask: [UInt8]?
@@ -13,13 +13,15 @@ public struct TunnelOption: Hashable, Sendable {
 
     /// Bits of `value` outside of `mask` are cleared.
     ///
-    /// - Precondition: the number is below 64, the value has 1 to 124 bytes, the mask as many.
+    /// - Precondition: the number is below 64, the value has up to 124 bytes, the mask as many; neither has one where
+    ///   the option only has to be there.
     public init(number: UInt8, value: [UInt8], mask: [UInt8]? = nil) {
         precondition(number < 64, "there are 64 tunnel options")
-        precondition((1...Self.maximumLength).contains(value.count), "a tunnel option has 1 to 124 bytes")
+        precondition(value.count <= Self.maximumLength, "a tunnel option has at most 124 bytes")
+        precondition(!value.isEmpty || mask != nil, "an option that only has to be there has an empty mask")
         precondition(mask.map { $0.count == value.count } ?? true, "a mask is as long as its value")
         self.number = number
-        if let mask, mask.contains(where: { $0 != 0xff }) {
+        if let mask, mask.isEmpty || mask.contains(where: { $0 != 0xff }) {
             self.value = zip(value, mask).map { $0 & $1 }
             self.mask = mask
         } else {
@@ -41,7 +43,7 @@ public struct TunnelOption: Hashable, Sendable {
         guard bytes.u32(range.lowerBound) & FieldHeader.maskBit != 0 else {
             return payload >= 1 && payload <= maximumLength
         }
-        guard payload >= 2, payload % 2 == 0, payload / 2 <= maximumLength else { return false }
+        guard payload % 2 == 0, payload / 2 <= maximumLength else { return false }
         let first = range.lowerBound + 4
         for index in first..<(first + payload / 2)
         where bytes.u8(index) & ~bytes.u8(index + payload / 2) != 0 { return false }
@@ -50,7 +52,7 @@ public struct TunnelOption: Hashable, Sendable {
 
     /// Whether there is a mask that says nothing.
     static func isMaskedInVain(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
-        guard bytes.u32(range.lowerBound) & FieldHeader.maskBit != 0 else { return false }
+        guard bytes.u32(range.lowerBound) & FieldHeader.maskBit != 0, range.count > 4 else { return false }
         for index in (range.lowerBound + 4 + (range.count - 4) / 2)..<range.upperBound
         where bytes.u8(index) != 0xff { return false }
         return true

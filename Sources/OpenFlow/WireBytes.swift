@@ -113,6 +113,11 @@ extension [UInt8] {
     @inline(__always)
     mutating func put(_ value: UInt64) { Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) } }
 
+    @inline(__always)
+    mutating func put(_ first: UInt64, _ second: UInt64) {
+        Swift.withUnsafeBytes(of: (first.bigEndian, second.bigEndian)) { append(contentsOf: $0) }
+    }
+
     /// The low `count` bytes of `value` (at most 16), the highest first.
     mutating func put(_ value: UInt128, count: Int) {
         switch count {
