@@ -21,7 +21,13 @@ public struct ActionList: Hashable, Sendable {
     /// Puts an action behind the others.
     ///
     /// - Precondition: it is shorter than 64 KiB.
-    public mutating func append(_ action: FlowAction) { action.encode(into: &bytes) }
+    public mutating func append(_ action: FlowAction) {
+        if bytes.isEmpty { bytes.reserveCapacity(Self.expectedByteCount) }
+        action.encode(into: &bytes)
+    }
+
+    /// Four actions of the usual size are built without a second allocation.
+    private static let expectedByteCount = 64
 
     public var isEmpty: Bool { bytes.isEmpty }
 

@@ -6,8 +6,7 @@ extension FlowAction {
     public func encode(into bytes: inout [UInt8]) {
         switch self {
         case .output(let port, let maxLength):
-            bytes.put(Self.head(ActionType.output, 16) | UInt64(port))
-            bytes.put(UInt64(maxLength) << 48)
+            bytes.put(Self.head(ActionType.output, 16) | UInt64(port), UInt64(maxLength) << 48)
         case .group(let group): bytes.put(Self.head(ActionType.group, 8) | UInt64(group))
         case .setQueue(let queue): bytes.put(Self.head(ActionType.setQueue, 8) | UInt64(queue))
         case .setTTL(let ttl): bytes.put(Self.head(ActionType.setTTL, 8) | UInt64(ttl) << 24)
@@ -53,9 +52,8 @@ extension FlowAction {
             bytes.padToEight(since: start)
             return bytes.patch(bytes.count - start, at: start + 2)
         }
-        bytes.put(head(ActionType.setField, 16) | UInt64(layout.headerWord))
-        let low = UInt64(truncatingIfNeeded: value & field.fullMask)
-        bytes.put(low << (64 - count * 8))
+        let low = UInt64(truncatingIfNeeded: value & layout.fullMask)
+        bytes.put(head(ActionType.setField, 16) | UInt64(layout.headerWord), low &<< (64 &- count &* 8))
     }
 
     /// Nicira's actions of sixteen bytes: the header, a subtype, and six bytes to fill.
@@ -78,8 +76,8 @@ extension FlowAction {
                 (NiciraActionType.controller, UInt64(maxLength) << 32 | UInt64(id) << 16 | UInt64(reason) << 8)
             default: (NiciraActionType.clearConnectionTracking, 0)
             }
-        bytes.put(Self.head(ActionType.experimenter, 16) | UInt64(ExperimenterID.nicira))
-        bytes.put(UInt64(subtype) << 48 | rest)
+        bytes.put(
+            Self.head(ActionType.experimenter, 16) | UInt64(ExperimenterID.nicira), UInt64(subtype) << 48 | rest)
     }
 
     /// Nicira's actions of other lengths.

@@ -111,6 +111,11 @@ extension [UInt8] {
     }
 
     @inline(__always)
+    mutating func put(_ first: UInt64, _ second: UInt64) {
+        Swift.withUnsafeBytes(of: (first.bigEndian, second.bigEndian)) { append(contentsOf: $0) }
+    }
+
+    @inline(__always)
     mutating func put(_ value: UInt64) { Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) } }
 
     /// The low `count` bytes of `value` (at most 16), the highest first.
@@ -128,7 +133,7 @@ extension [UInt8] {
     }
 
     mutating func putZeros(_ count: Int) {
-        for _ in 0..<count { append(0) }
+        append(contentsOf: repeatElement(0, count: count))
     }
 
     /// Pads with zeros until the bytes since `start` are a multiple of eight.
