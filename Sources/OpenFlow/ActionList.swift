@@ -22,12 +22,12 @@ public struct ActionList: Hashable, Sendable {
     ///
     /// - Precondition: it is shorter than 64 KiB.
     public mutating func append(_ action: FlowAction) {
-        if bytes.isEmpty { bytes.reserveCapacity(Self.usualCapacity) }
+        if bytes.isEmpty { bytes.reserveCapacity(Self.expectedByteCount) }
         action.encode(into: &bytes)
     }
 
-    /// Bytes that most lists fit in: four actions of 16 bytes.
-    private static let usualCapacity = 64
+    /// Four actions of the usual size are built without a second allocation.
+    private static let expectedByteCount = 64
 
     public var isEmpty: Bool { bytes.isEmpty }
 

@@ -60,6 +60,15 @@ public enum FlowInstruction: Hashable, Sendable {
         }
     }
 
+    /// Bytes that it takes on the wire, where it is written at all.
+    var byteCount: Int {
+        switch self {
+        case .applyActions(let actions), .writeActions(let actions): actions.byteCount + 8
+        case .writeMetadata: 24
+        case .meter, .clearActions, .gotoTable: 8
+        }
+    }
+
     /// Appends the instruction; nothing where it applies or writes no actions.
     func encode(into bytes: inout [UInt8]) {
         let head = UInt64(kind) << 48

@@ -4,55 +4,57 @@
 /// Source: OpenFlow 1.3.5 §7.2.4.
 struct InstructionCheck {
     private(set) var actions: ActionCheck
-    /// Where each kind of instruction starts, by its place in the order of execution; -1 where it is not there.
-    private(set) var offsets = InlineArray<6, Int>(repeating: -1)
+    /// A bit for each kind that was there, by its place in the order of execution.
+    private var seen: UInt8 = 0
+    /// Where apply-actions and write-actions start; -1 for none.
+    private var applied = -1
+    private var written = -1
     private(set) var isCanonical = true
-    private let table: UInt8?
 
     /// Highest number of a meter (OpenFlow 1.3.5 §7.3.4.5, OFPM_MAX).
     private static let lastMeter: UInt32 = 0xffff_0000
 
     @inline(__always)
-    init(_ facts: PacketFacts?, table: UInt8?) {
-        actions = ActionCheck(facts)
-        self.table = table
-    }
+    init(_ facts: PacketFacts?) { actions = ActionCheck(facts) }
 
-    /// Checks the instructions until the end of `range`.
+    /// Checks the instructions until the end of `range`; a goto must lead behind `table`.
     @inline(__always)
-    mutating func list(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) {
+    mutating func list(_ bytes: RawSpan, _ range: Range<Int>, table: UInt8?) throws(OpenFlowError) {
         var offset = range.lowerBound
         let end = range.upperBound
         guard end <= bytes.byteCount, offset >= 0 else {
             throw ActionCheck.refused(offset, "ofp_instruction", .truncated)
         }
-        var last = -1
         while offset < end {
             guard end &- offset >= 8 else { throw ActionCheck.refused(offset, "ofp_instruction", .truncated) }
-            let length = Int(bytes.u16(offset &+ 2))
+            let head = bytes.u32(offset)
+            let length = Int(head & 0xffff)
             guard length >= 8, length & 7 == 0, length <= end &- offset else {
                 throw ActionCheck.refused(offset &+ 2, "ofp_instruction.len", .badLength)
             }
-            guard let order = FlowInstruction.order(kind: bytes.u16(offset)) else {
+            guard let order = FlowInstruction.order(kind: UInt16(truncatingIfNeeded: head >> 16)) else {
                 throw ActionCheck.refused(offset, "ofp_instruction.type", .badType)
             }
-            guard offsets[order] < 0 else { throw ActionCheck.refused(offset, "ofp_instruction.type", .duplicate) }
-            offsets[order] = offset
-            if order < last { isCanonical = false }
-            last = order
-            try instruction(bytes, offset, length)
+            let bit: UInt8 = 1 &<< UInt8(truncatingIfNeeded: order)
+            guard seen & bit == 0 else { throw ActionCheck.refused(offset, "ofp_instruction.type", .duplicate) }
+            if seen > bit { isCanonical = false }
+            seen |= bit
+            try instruction(bytes, offset, length, table)
             offset &+= length
         }
-        try judgeActions(bytes)
+        if applied &+ written != -2 { try judgeActions(bytes) }
     }
 
     /// Checks an instruction but for its actions.
     @inline(__always)
-    private mutating func instruction(_ bytes: RawSpan, _ offset: Int, _ length: Int) throws(OpenFlowError) {
+    private mutating func instruction(
+        _ bytes: RawSpan, _ offset: Int, _ length: Int, _ table: UInt8?
+    ) throws(OpenFlowError) {
         switch bytes.u16(offset) {
         case FlowInstruction.Kind.applyActions, FlowInstruction.Kind.writeActions:
             // Without actions it does nothing, and Open vSwitch forgets it.
             if length == 8 || bytes.u32(offset &+ 4) != 0 { isCanonical = false }
+            if bytes.u16(offset) == FlowInstruction.Kind.applyActions { applied = offset } else { written = offset }
         case FlowInstruction.Kind.gotoTable:
             try exactly(8, offset, length)
             guard table.map({ $0 == 0xff || bytes.u8(offset &+ 4) > $0 }) ?? true else {
@@ -81,24 +83,25 @@ struct InstructionCheck {
     /// Checks the actions in the order of execution: what is applied changes the packet for what is written.
     @inline(__always)
     private mutating func judgeActions(_ bytes: RawSpan) throws(OpenFlowError) {
-        let applied = offsets[1]
         if applied >= 0 {
             try actions.list(bytes, (applied &+ 8)..<(applied &+ Int(bytes.u16(applied &+ 2))), in: .apply)
         }
-        if actions.hasConjunction {
-            for order in 0..<6 where order != 1 && offsets[order] >= 0 {
-                throw ActionCheck.refused(offsets[order], "nx_action_conjunction", .badType)
-            }
+        if actions.hasConjunction, seen != Order.applyActions {
+            throw ActionCheck.refused(applied, "nx_action_conjunction", .badType)
         }
-        if let metadata = actions.metadataOffset {
-            for order in 2...4 where offsets[order] >= 0 {
-                throw ActionCheck.refused(metadata, "nx_action_write_metadata", .badType)
-            }
+        if actions.metadataOffset != nil, seen & Order.betweenApplyAndGoto != 0 {
+            throw ActionCheck.refused(applied, "nx_action_write_metadata", .badType)
         }
-        let written = offsets[3]
         if written >= 0 {
             try actions.list(bytes, (written &+ 8)..<(written &+ Int(bytes.u16(written &+ 2))), in: .set)
         }
         if !actions.isCanonical { isCanonical = false }
+    }
+
+    /// Bits of `seen`.
+    private enum Order {
+        static let applyActions: UInt8 = 0b10
+        /// Clear-actions, write-actions and write-metadata.
+        static let betweenApplyAndGoto: UInt8 = 0b1_1100
     }
 }

@@ -20,6 +20,10 @@ public struct InstructionList: Hashable, Sendable {
     ///
     /// - Precondition: the actions of one instruction fit in 65,527 bytes.
     public mutating func append(_ instruction: FlowInstruction) {
+        if bytes.isEmpty {
+            bytes.reserveCapacity(instruction.byteCount + Self.spareByteCount)
+            return instruction.encode(into: &bytes)
+        }
         let order = FlowInstruction.order(kind: instruction.kind) ?? 0
         var offset = 0
         while bytes.count - offset >= 8 {
@@ -35,6 +39,9 @@ public struct InstructionList: Hashable, Sendable {
         }
         instruction.encode(into: &bytes)
     }
+
+    /// Room for a goto behind the first instruction.
+    private static let spareByteCount = 8
 
     public var isEmpty: Bool { bytes.isEmpty }
 
@@ -59,11 +66,12 @@ public struct InstructionList: Hashable, Sendable {
     ///   - facts: what is known of the packets, against which prerequisites of actions are held; `nil` where a switch says
     ///     what it has, and needs no judge.
     ///   - table: the flow's table, behind which a goto must lead; `nil` for any.
+    @inline(__always)
     static func check(
         _ bytes: RawSpan, _ range: Range<Int>, facts: PacketFacts?, table: UInt8?
     ) throws(OpenFlowError) -> Bool {
-        var check = InstructionCheck(facts, table: table)
-        try check.list(bytes, range)
+        var check = InstructionCheck(facts)
+        try check.list(bytes, range, table: table)
         return check.isCanonical
     }
 
@@ -71,19 +79,25 @@ public struct InstructionList: Hashable, Sendable {
     @inline(never)
     init(checked bytes: RawSpan, _ range: Range<Int>, facts: PacketFacts?) {
         self.init()
-        var check = InstructionCheck(facts, table: nil)
-        guard (try? check.list(bytes, range)) != nil else { return }
+        var check = InstructionCheck(facts)
+        guard (try? check.list(bytes, range, table: nil)) != nil else { return }
         var ipProtocol = ActionCheck.ipProtocolWithPorts(facts)
-        for order in 0..<6 where check.offsets[order] >= 0 {
-            let start = check.offsets[order]
-            let end = start + Int(bytes.u16(start + 2))
-            switch bytes.u16(start) {
-            case FlowInstruction.Kind.applyActions:
-                let actionsEnd = check.actions.metadataOffset ?? end
-                append(.applyActions(ActionList(checked: bytes, (start + 8)..<actionsEnd, ipProtocol: &ipProtocol)))
-            case FlowInstruction.Kind.writeActions:
-                append(.writeActions(ActionList(checked: bytes, (start + 8)..<end, ipProtocol: &ipProtocol)))
-            default: if let instruction = FlowInstruction(checked: bytes, start..<end) { append(instruction) }
+        // What is applied may change the protocol for what is written.
+        for isWriting in [false, true] {
+            var offset = range.lowerBound
+            while offset < range.upperBound {
+                let start = offset
+                offset += Int(bytes.u16(start + 2))
+                guard (bytes.u16(start) == FlowInstruction.Kind.writeActions) == isWriting else { continue }
+                switch bytes.u16(start) {
+                case FlowInstruction.Kind.applyActions:
+                    let end = check.actions.metadataOffset ?? offset
+                    append(.applyActions(ActionList(checked: bytes, (start + 8)..<end, ipProtocol: &ipProtocol)))
+                case FlowInstruction.Kind.writeActions:
+                    append(.writeActions(ActionList(checked: bytes, (start + 8)..<offset, ipProtocol: &ipProtocol)))
+                default:
+                    if let instruction = FlowInstruction(checked: bytes, start..<offset) { append(instruction) }
+                }
             }
         }
         if let metadata = check.actions.metadataOffset {

@@ -111,6 +111,11 @@ extension [UInt8] {
     }
 
     @inline(__always)
+    mutating func put(_ first: UInt64, _ second: UInt64) {
+        Swift.withUnsafeBytes(of: (first.bigEndian, second.bigEndian)) { append(contentsOf: $0) }
+    }
+
+    @inline(__always)
     mutating func put(_ value: UInt64) { Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) } }
 
     @inline(__always)
@@ -133,7 +138,7 @@ extension [UInt8] {
     }
 
     mutating func putZeros(_ count: Int) {
-        for _ in 0..<count { append(0) }
+        append(contentsOf: repeatElement(0, count: count))
     }
 
     /// Pads with zeros until the bytes since `start` are a multiple of eight.
