@@ -80,7 +80,7 @@ public struct BundleAdd: Hashable, Sendable {
     }
 
     /// Reads what follows the experimenter's header of the message that `bytes` starts with. The inner message has the same xid
-    /// and is one that Open vSwitch takes in a bundle; its body is not looked at.
+    /// and is one that Open vSwitch takes in a bundle; it is checked as if it came alone.
     static func decode(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> BundleAdd {
         try require(16, in: range, "ofp_bundle_add_msg")
         let start = range.lowerBound
@@ -94,8 +94,12 @@ public struct BundleAdd: Hashable, Sendable {
         guard bytes.u32(start + 12) == bytes.u32(4) else {
             throw OpenFlowError(offset: start + 12, field: "ofp_bundle_add_msg.message.xid", rule: .badValue)
         }
+        let body = (start + 8 + MessageHeader.size)..<(start + 8 + length)
         switch bytes.u8(start + 9) {
-        case MessageType.flowMod, MessageType.groupMod, MessageType.portMod, MessageType.packetOut: break
+        case MessageType.flowMod: _ = try FlowMod.decode(bytes, body)
+        case MessageType.groupMod: _ = try GroupMod.decode(bytes, body)
+        case MessageType.portMod: _ = try PortMod.decode(bytes, body)
+        case MessageType.packetOut: _ = try PacketOut.decode(bytes, body)
         default: throw OpenFlowError(offset: start + 9, field: "ofp_bundle_add_msg.message.type", rule: .badType)
         }
         return BundleAdd(

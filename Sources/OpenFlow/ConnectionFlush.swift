@@ -96,11 +96,7 @@ public struct ConnectionFlush: Hashable, Sendable {
         bytes.putZeros(7)
         original.encode(Kind.original, isICMP: isICMP, into: &bytes)
         reply.encode(Kind.reply, isICMP: isICMP, into: &bytes)
-        if let zone {
-            let start = bytes.startProperty(Kind.zone)
-            bytes.put(zone)
-            bytes.endProperty(start)
-        }
+        if let zone { bytes.putProperty(Kind.zone, zone) }
     }
 }
 
@@ -154,12 +150,12 @@ extension ConnectionFlush.Tuple {
         nested.put(Kind.source, address: source)
         nested.put(Kind.destination, address: destination)
         if isICMP {
-            nested.put(Kind.icmpID, number: icmpID)
+            nested.putProperty(Kind.icmpID, icmpID)
             nested.putProperty(Kind.icmpType, [icmpType])
             nested.putProperty(Kind.icmpCode, [icmpCode])
         } else {
-            if sourcePort != 0 { nested.put(Kind.sourcePort, number: sourcePort) }
-            if destinationPort != 0 { nested.put(Kind.destinationPort, number: destinationPort) }
+            if sourcePort != 0 { nested.putProperty(Kind.sourcePort, sourcePort) }
+            if destinationPort != 0 { nested.putProperty(Kind.destinationPort, destinationPort) }
         }
         guard !nested.isEmpty else { return }
         let start = bytes.startNestedProperty(type)
@@ -179,12 +175,6 @@ extension [UInt8] {
         let start = startProperty(type)
         put(address.high)
         put(address.low)
-        endProperty(start)
-    }
-
-    fileprivate mutating func put(_ type: UInt16, number: UInt16) {
-        let start = startProperty(type)
-        put(number)
         endProperty(start)
     }
 }

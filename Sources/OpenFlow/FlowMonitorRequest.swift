@@ -67,15 +67,22 @@ public struct FlowMonitorRequest: Hashable, Sendable, MultipartEntry {
     }
 
     func encode(into bytes: inout [UInt8]) {
+        let start = bytes.count
         bytes.put(number)
         bytes.put(flags.rawValue)
-        let lengthOffset = bytes.count
         bytes.put(UInt16(0))
         bytes.put(outPort)
         bytes.put(table)
         bytes.putZeros(3)
-        let start = bytes.count
         match.encode(into: &bytes)
-        bytes.patch(bytes.count - start, at: lengthOffset)
+        bytes.repeatMatchLength(from: start + Self.headerSize, at: start + 6)
+    }
+}
+
+extension [UInt8] {
+    /// Writes the length of the match at `offset`, without its padding, a second time.
+    mutating func repeatMatchLength(from offset: Int, at other: Int) {
+        self[other] = self[offset + 2]
+        self[other + 1] = self[offset + 3]
     }
 }

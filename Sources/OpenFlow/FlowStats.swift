@@ -23,6 +23,7 @@ public struct FlowStatsRequest: Hashable, Sendable {
     static func decode(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> FlowStatsRequest {
         try require(40, in: range, "ofp_flow_stats_request")
         let start = range.lowerBound
+        try requirePort(bytes.u32(start + 4), at: start + 4, "ofp_flow_stats_request.out_port")
         let (match, end) = try FlowMatch.decode(bytes, (start + 32)..<range.upperBound)
         try requireExactly(0, in: end..<range.upperBound, "ofp_flow_stats_request")
         return FlowStatsRequest(

@@ -100,9 +100,8 @@ public enum FlowUpdate: Hashable, Sendable, MultipartEntry {
         bytes.put(flow.table)
         bytes.putZeros(1)
         bytes.put(flow.cookie)
-        let matchStart = bytes.count
         flow.match.encode(into: &bytes)
-        bytes.patch(bytes.count - matchStart, at: start + 12)
+        bytes.repeatMatchLength(from: start + headerSize, at: start + 12)
         flow.instructions.encode(into: &bytes)
         bytes.patch(bytes.count - start, at: start)
     }

@@ -58,7 +58,7 @@ public enum NiciraMessage: Hashable, Sendable {
     ) throws(OpenFlowError) -> NiciraMessage? {
         switch type {
         case Kind.packetIn: return .packetIn(try PacketIn2.decode(bytes, range))
-        case Kind.resume: return .resume(try PacketIn2.decode(bytes, range))
+        case Kind.resume: return .resume(try PacketIn2.decodeResume(bytes, range))
         case Kind.setPacketInFormat:
             try requireExactly(4, in: range, "nx_set_packet_in_format")
             guard let format = PacketInFormat(rawValue: bytes.u32(range.lowerBound)) else {

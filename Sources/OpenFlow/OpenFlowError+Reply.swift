@@ -36,16 +36,20 @@ extension OpenFlowError {
         case "ofp_flow_mod.command": return (ErrorMessage.Kind.flowModFailed, 6)
         case "ofp_flow_mod.flags": return (ErrorMessage.Kind.flowModFailed, 7)
         case "ofp_flow_mod.table_id": return (ErrorMessage.Kind.flowModFailed, 2)
-        case "ofp_flow_mod.out_port": return (ErrorMessage.Kind.badAction, 4)
-        case "ofp_port_mod.port_no": return (ErrorMessage.Kind.portModFailed, 0)
-        case "ofp_queue_get_config_request.port": return (ErrorMessage.Kind.queueOperationFailed, 0)
+        // A number that no port can have is a bad output port to Open vSwitch, whatever the message is about.
+        case "ofp_flow_mod.out_port", "ofp_port_mod.port_no", "ofp_port_stats_request.port_no",
+            "ofp_queue_stats_request.port_no", "ofp_queue_get_config_request.port",
+            "onf_flow_monitor_request.out_port", "ofp_flow_stats_request.out_port",
+            "ofp_packet_out.in_port":
+            return (ErrorMessage.Kind.badAction, 4)
+        case "ofp_queue_get_config_request.port (reserved)": return (ErrorMessage.Kind.queueOperationFailed, 0)
         case "ofp_switch_config.flags": return (ErrorMessage.Kind.switchConfigFailed, 0)
         case "ofp_role_request.role": return (ErrorMessage.Kind.roleRequestFailed, 2)
         case "ofp_meter_mod.command": return (ErrorMessage.Kind.meterModFailed, 4)
         case "ofp_meter_mod.flags": return (ErrorMessage.Kind.meterModFailed, 5)
         case "ofp_meter_mod.meter_id": return (ErrorMessage.Kind.meterModFailed, 2)
         case "ofp_meter_band_header.type": return (ErrorMessage.Kind.meterModFailed, 8)
-        case "ofp_packet_out.in_port": return (ErrorMessage.Kind.badRequest, 11)
+        case "ofp_packet_out.in_port (reserved)": return (ErrorMessage.Kind.badRequest, 11)
         default: return experimenterCode ?? (ErrorMessage.Kind.badRequest, requestCode)
         }
     }

@@ -17,6 +17,8 @@ public struct PacketIn2: Hashable, Sendable {
     public var userdata: [UInt8]?
     /// Where the packet was on its way; for the switch alone to read.
     public var continuation: [UInt8]?
+    /// Properties that have no name here, whole, one after another; none in a resume.
+    public private(set) var unknown: [UInt8] = []
 
     public init(
         packet: [UInt8], fullLength: UInt32? = nil, bufferID: UInt32? = nil, table: UInt8 = 0, cookie: UInt64 = .max,
@@ -88,9 +90,17 @@ public struct PacketIn2: Hashable, Sendable {
         case Kind.metadata: metadata = try RawMatch.decode(bytes, payload)
         case Kind.userdata: userdata = bytes.array(payload)
         case Kind.continuation: continuation = bytes.array(try property.nested("nx_packet_in2.continuation"))
-        default:
-            throw OpenFlowError(offset: start - 4, field: "nx_packet_in2_prop.type", rule: .badType)
+        default: unknown.append(contentsOf: bytes.array((start - 4)..<property.end))
         }
+    }
+
+    /// Reads the properties that a controller hands back, in which a switch takes none that it does not know.
+    static func decodeResume(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> PacketIn2 {
+        let packetIn = try decode(bytes, range)
+        guard packetIn.unknown.isEmpty else {
+            throw OpenFlowError(offset: range.lowerBound, field: "nx_packet_in2_prop.type", rule: .badType)
+        }
+        return packetIn
     }
 
     /// Appends the properties in the order in which Open vSwitch writes them.
@@ -114,5 +124,6 @@ public struct PacketIn2: Hashable, Sendable {
             bytes.endProperty(start)
         }
         if let userdata { bytes.putProperty(Kind.userdata, userdata) }
+        bytes.append(contentsOf: unknown)
     }
 }

@@ -23,9 +23,19 @@ public struct PacketOut: Hashable, Sendable {
         guard end <= range.upperBound else {
             throw OpenFlowError(offset: start + 8, field: "ofp_packet_out.actions_len", rule: .badLength)
         }
+        try requireInPort(bytes.u32(start + 4), at: start + 4)
         return PacketOut(
             bufferID: bytes.u32(start), inPort: bytes.u32(start + 4),
             actions: try ActionList.decode(bytes, (start + 16)..<end), data: bytes.array(end..<range.upperBound))
+    }
+
+    /// Of the reserved ports, a packet comes from the local one, the controller or none.
+    private static func requireInPort(_ number: UInt32, at offset: Int) throws(OpenFlowError) {
+        try requirePort(number, at: offset, "ofp_packet_out.in_port")
+        switch number {
+        case ..<PortNumber.max, PortNumber.local, PortNumber.controller, PortNumber.any: return
+        default: throw OpenFlowError(offset: offset, field: "ofp_packet_out.in_port (reserved)", rule: .badValue)
+        }
     }
 
     func encode(into bytes: inout [UInt8]) {

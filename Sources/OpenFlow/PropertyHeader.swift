@@ -58,6 +58,9 @@ extension [UInt8] {
         endProperty(start)
     }
 
+    /// Appends a number of 16 bits, with zeros after it that the length counts, as Open vSwitch writes it.
+    mutating func putProperty(_ type: UInt16, _ value: UInt16) { putProperty(type, UInt32(value) << 16) }
+
     mutating func putProperty(_ type: UInt16, _ value: UInt32) {
         let start = startProperty(type)
         put(value)

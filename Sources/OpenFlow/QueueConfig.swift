@@ -146,8 +146,10 @@ public struct QueueGetConfigRequest: Hashable, Sendable {
     static func decode(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> QueueGetConfigRequest {
         try requireExactly(8, in: range, "ofp_queue_get_config_request")
         let port = bytes.u32(range.lowerBound)
-        guard port < 0xff00 || port == PortNumber.any else {
-            throw OpenFlowError(offset: range.lowerBound, field: "ofp_queue_get_config_request.port", rule: .badValue)
+        try requirePort(port, at: range.lowerBound, "ofp_queue_get_config_request.port")
+        guard port < PortNumber.max || port == PortNumber.any else {
+            throw OpenFlowError(
+                offset: range.lowerBound, field: "ofp_queue_get_config_request.port (reserved)", rule: .badValue)
         }
         return QueueGetConfigRequest(port: port)
     }

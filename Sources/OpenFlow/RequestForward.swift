@@ -20,7 +20,7 @@ public struct RequestForward: Hashable, Sendable {
         try require(MessageHeader.size, in: range, "ofp_requestforward_header")
         let start = range.lowerBound
         let length = Int(bytes.u16(start + 2))
-        guard length >= MessageHeader.size, length <= range.count else {
+        guard length >= MessageHeader.size, length <= range.count, range.count % 8 == 0 else {
             throw OpenFlowError(offset: start + 2, field: "ofp_requestforward_header.request.length", rule: .badLength)
         }
         guard bytes.u8(start) == MessageHeader.version13 else {

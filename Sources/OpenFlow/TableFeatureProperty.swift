@@ -58,6 +58,10 @@ public enum TableFeatureProperty: Hashable, Sendable {
         case Kind.experimenter:
             try require(8, in: payload, "ofp_table_feature_prop_experimenter")
             let start = payload.lowerBound
+            guard bytes.u32(start) != 0 else {
+                throw OpenFlowError(
+                    offset: start, field: "ofp_table_feature_prop_experimenter.experimenter", rule: .badValue)
+            }
             return .experimenter(
                 bytes.u32(start), type: bytes.u32(start + 4), data: bytes.array((start + 8)..<payload.upperBound),
                 onMiss: onMiss)

@@ -9,7 +9,12 @@ struct HexVector: CustomTestStringConvertible {
     var testDescription: String { name }
 
     static let flows = parse(OpenVSwitchFlowVectors.text)
-    static let messages = parse(OpenVSwitchMessageVectors.text)
+    static let messages =
+        parse(OpenVSwitchMessageVectors.text) + parse(OpenVSwitchStatisticsVectors.text)
+        + parse(OpenVSwitchExtensionVectors.text)
+
+    /// A message that is refused, then the refusal, and so on.
+    static let refusals = parse(OpenVSwitchRefusalVectors.text)
 
     /// Lines that begin with `#` make a name, the lines of digits after them the bytes.
     private static func parse(_ text: String) -> [HexVector] {
