@@ -111,11 +111,6 @@ extension [UInt8] {
     }
 
     @inline(__always)
-    mutating func put(_ first: UInt64, _ second: UInt64) {
-        Swift.withUnsafeBytes(of: (first.bigEndian, second.bigEndian)) { append(contentsOf: $0) }
-    }
-
-    @inline(__always)
     mutating func put(_ value: UInt64) { Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) } }
 
     @inline(__always)
