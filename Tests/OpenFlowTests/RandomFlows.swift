@@ -55,10 +55,13 @@ struct RandomFlows {
         [(.ethType, 0x86dd), (.ipProtocol, 58), (.icmpv6Type, 136), (.icmpv6Code, 0)],
     ]
 
-    /// Fields that Open vSwitch does not have, does not let a controller match, or takes only where the bridge was told so.
+    /// Fields that Open vSwitch does not have, does not let a controller match, or takes only where the bridge was told so;
+    /// and those whose value Open vSwitch 3.1 takes for their mask as well.
     static let unmatchable: Set<MatchField> = [
         .inPhysicalPort, .pbbISID, .ipv6ExtensionHeaders, .packetType, .actionSetOutput, .recirculationID,
         .datapathHash,
+        .tunnelERSPANIndex, .tunnelERSPANVersion, .tunnelERSPANDirection, .tunnelERSPANHardwareID, .tunnelGTPUFlags,
+        .tunnelGTPUMessageType,
     ]
 
     private mutating func match() -> FlowMatch {
