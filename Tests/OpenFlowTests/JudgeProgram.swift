@@ -33,8 +33,11 @@ struct JudgeProgram {
     }
 
     /// Starts with its input and its output in files of `folder`.
-    func start(_ arguments: [String], input: Data = Data(), in folder: URL) throws -> Process {
+    func start(
+        _ arguments: [String], input: Data = Data(), environment: [String: String] = [:], in folder: URL
+    ) throws -> Process {
         let process = Process()
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
         process.executableURL = URL(filePath: path)
         process.arguments = arguments
         process.standardInput = try FileHandle(forReadingFrom: Self.write(input, to: "input", in: folder))
