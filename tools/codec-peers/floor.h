@@ -194,6 +194,16 @@ enum floor_rule floor_match_decode(struct floor_match *, const uint8_t *p, const
                                    const uint8_t **after);
 uint8_t *floor_match_encode(const struct floor_match *, uint8_t *out);
 
+/* Building: what is put in is not checked. A field has 64 bits at most. */
+void floor_match_clear(struct floor_match *);
+void floor_match_set(struct floor_match *, unsigned field, uint64_t value, uint64_t mask);
+void floor_open_apply(struct floor_bytes *);
+void floor_close_apply(struct floor_bytes *);
+void floor_put_set_field(struct floor_bytes *, unsigned field, uint64_t value);
+void floor_put_dec_ttl(struct floor_bytes *);
+void floor_put_output(struct floor_bytes *, uint32_t port, uint16_t max_length);
+uint8_t *floor_store(uint8_t *, uint64_t value, unsigned bytes);
+
 /* `match` is NULL where nothing is known about the packet: then no prerequisite is asked for. */
 enum floor_rule floor_instructions_decode(struct floor_bytes *, const uint8_t *p, const uint8_t *end,
                                           const struct floor_match *match, uint8_t table);

@@ -315,6 +315,24 @@ static enum floor_rule put_registers(struct floor_match *match, const uint8_t *p
     return FLOOR_OK;
 }
 
+void floor_match_clear(struct floor_match *match)
+{
+    match->present[0] = match->present[1] = 0;
+    match->facts = (struct floor_facts) { 0 };
+    match->holds = 1u << NONE | 1u << ETHERNET;
+}
+
+void floor_match_set(struct floor_match *match, unsigned field, uint64_t value, uint64_t mask)
+{
+    const struct floor_layout *layout = &floor_layouts[field];
+    mask &= layout->mask_bits;
+    match->value[layout->slot] = value & mask;
+    match->mask[layout->slot] = mask;
+    if (mask) {
+        note(match, field);
+    }
+}
+
 enum floor_rule floor_match_decode(struct floor_match *match, const uint8_t *p, const uint8_t *end, bool is_loose,
                                    const uint8_t **after)
 {
@@ -335,9 +353,7 @@ enum floor_rule floor_match_decode(struct floor_match *match, const uint8_t *p, 
     }
     *after = p + padded;
     end = p + length;
-    match->present[0] = match->present[1] = 0;
-    match->facts = (struct floor_facts) { 0 };
-    match->holds = 1u << NONE | 1u << ETHERNET;
+    floor_match_clear(match);
     for (p += 4; p < end; ) {
         struct floor_oxm oxm;
         unsigned first, count;
@@ -358,6 +374,11 @@ enum floor_rule floor_match_decode(struct floor_match *match, const uint8_t *p, 
         p += oxm.header_size + oxm.payload;
     }
     return FLOOR_OK;
+}
+
+uint8_t *floor_store(uint8_t *p, uint64_t value, unsigned bytes)
+{
+    return store(p, value, bytes);
 }
 
 uint8_t *floor_match_encode(const struct floor_match *match, uint8_t *out)
