@@ -171,7 +171,7 @@ static uint64_t time_packet_in_view(uint64_t times)
     uint64_t sum = 0;
     for (; times; times--) {
         if (!floor_packet_in_decode(&work_packet_in, message[PEER_PACKET_IN], message_length[PEER_PACKET_IN])) {
-            sum += work_packet_in.frame_length;
+            sum += work_packet_in.frame_length + work_packet_in.match.value[S_in_port];
         }
     }
     return sum;
@@ -184,7 +184,7 @@ static uint64_t time_packet_in_owned(uint64_t times)
         if (!floor_packet_in_decode(&work_packet_in, message[PEER_PACKET_IN], message_length[PEER_PACKET_IN])) {
             memcpy(out, work_packet_in.frame, work_packet_in.frame_length);
             __asm__ volatile("" : : "r"(out) : "memory");
-            sum += work_packet_in.frame_length;
+            sum += work_packet_in.frame_length + work_packet_in.match.value[S_in_port];
         }
     }
     return sum;

@@ -301,7 +301,7 @@ static uint64_t time_packet_in_decode(uint64_t times)
     for (; times; times--) {
         struct ofputil_packet_in pin;
         if (!decode_packet_in(&pin, packet_in)) {
-            sum += pin.packet_len;
+            sum += pin.packet_len + ofp_to_u16(pin.flow_metadata.flow.in_port.ofp_port);
         }
     }
     return sum;
@@ -316,7 +316,7 @@ static uint64_t time_packet_in_owned(uint64_t times)
         if (!decode_packet_in(&pin, packet_in)) {
             memcpy(frame, pin.packet, pin.packet_len);
             __asm__ volatile("" : : "r"(frame) : "memory");
-            sum += pin.packet_len;
+            sum += pin.packet_len + ofp_to_u16(pin.flow_metadata.flow.in_port.ofp_port);
         }
     }
     return sum;
