@@ -47,7 +47,7 @@ enum floor_rule {
 struct floor_facts {
     uint16_t eth_type;
     uint8_t ip_proto, vlan_tags;
-    bool is_no_ethernet, is_late_fragment, is_tracked, is_invalid;
+    bool is_no_ethernet, is_late_fragment, has_connection, is_invalid;
     uint8_t icmp_type, icmp_code;
 };
 
@@ -186,8 +186,9 @@ uint64_t floor_load(const uint8_t *p, unsigned bytes);
 uint32_t floor_holds(const struct floor_facts *);
 bool floor_is_valid(unsigned field, uint64_t value);
 
-/* A field that a load or move names; its width where it is a register of 64 or 128 bits. */
-unsigned floor_subfield_bits(const uint8_t *header, unsigned *field);
+/* How wide the field is that a load or move names, 0 where it is none. A header of a move is long where the experimenter's
+ * number follows it. */
+unsigned floor_subfield_bits(const uint8_t *header, bool is_long, unsigned *field);
 
 /* `is_loose`: fields are facts about a packet; no prerequisites are asked for and unknown fields are left out. */
 enum floor_rule floor_match_decode(struct floor_match *, const uint8_t *p, const uint8_t *end, bool is_loose,
