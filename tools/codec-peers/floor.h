@@ -186,8 +186,8 @@ uint64_t floor_load(const uint8_t *p, unsigned bytes);
 uint32_t floor_holds(const struct floor_facts *);
 bool floor_is_valid(unsigned field, uint64_t value);
 
-/* How wide the field is that a load or move names, 0 where it is none. A header of a move is long where the experimenter's
- * number follows it. */
+/* How wide the field is that a load or move names, 0 where it is none. A header of a move is long: an experimenter's
+ * number may follow it. */
 unsigned floor_subfield_bits(const uint8_t *header, bool is_long, unsigned *field);
 
 /* `is_loose`: fields are facts about a packet; no prerequisites are asked for and unknown fields are left out. */

@@ -40,7 +40,7 @@ static inline void relearn(struct context *c)
     c->holds = floor_holds(&c->facts);
 }
 
-/* A connection's mark and label are set inside of ct, and nothing else is there. A set of actions is not looked into. */
+/* A connection's mark and label are set inside of ct, and nothing else is there. A set of actions may name them too. */
 static bool may_write(const struct context *c, unsigned field)
 {
     return c->place == IN_WRITE || (field == F_ct_mark || field == F_ct_label) == (c->place == IN_CT);
@@ -86,8 +86,8 @@ static enum floor_rule check_set_field(struct context *c, uint8_t *p, uint8_t *e
     return FLOOR_OK;
 }
 
-static enum floor_rule check_subfield(const struct context *c, const uint8_t *header, unsigned offset, unsigned count,
-                                      bool is_long, bool is_written)
+static enum floor_rule check_subfield(const struct context *c, const uint8_t *header, unsigned offset,
+                                      unsigned count, bool is_long, bool is_written)
 {
     unsigned field;
     unsigned bits = floor_subfield_bits(header, is_long, &field);
@@ -281,9 +281,44 @@ static enum floor_rule check_tag(struct context *c, uint8_t *p, unsigned type)
     return FLOOR_OK;
 }
 
+/* Those of OpenFlow 1.1, which set-field has replaced: a switch still takes them. They stay as they are. */
+static enum floor_rule check_older(struct context *c, const uint8_t *p, unsigned type, unsigned length)
+{
+    if (length != (type == 3 || type == 4 ? 16 : 8)) {
+        return FLOOR_BAD_LENGTH;
+    }
+    switch (type) {
+    case 1: case 2:
+        if (!suits(c, VLAN)) {
+            return FLOOR_MISSING_PREREQUISITE;
+        }
+        c->facts.vlan_tags += !c->facts.vlan_tags;
+        relearn(c);
+        return (type == 1 ? get16(p + 4) < 0x1000 : p[4] < 8) ? FLOOR_OK : FLOOR_BAD_VALUE;
+    case 3: case 4: return FLOOR_OK;
+    case 5: case 6: return suits(c, IPV4) ? FLOOR_OK : FLOOR_MISSING_PREREQUISITE;
+    case 7: case 8:
+        if (p[4] & (type == 7 ? 3 : ~3)) {
+            return FLOOR_BAD_VALUE;
+        }
+        return suits(c, IP) ? FLOOR_OK : FLOOR_MISSING_PREREQUISITE;
+    case 9: case 10:
+        return suits(c, TCP) || suits(c, UDP) || suits(c, SCTP) ? FLOOR_OK : FLOOR_MISSING_PREREQUISITE;
+    case 13: case 14:
+        if (type == 13 ? get32(p + 4) > 0xfffff : p[4] > 7) {
+            return FLOOR_BAD_VALUE;
+        }
+        return suits(c, MPLS) ? FLOOR_OK : FLOOR_MISSING_PREREQUISITE;
+    default: return FLOOR_BAD_TYPE;
+    }
+}
+
 /* The standard actions of eight bytes. */
 static enum floor_rule check_short(struct context *c, uint8_t *p, unsigned type, unsigned length)
 {
+    if (type < 15) {
+        return check_older(c, p, type, length);
+    }
     if (length != 8) {
         return FLOOR_BAD_LENGTH;
     }
@@ -469,44 +504,4 @@ enum floor_rule floor_instructions_decode(struct floor_bytes *out, const uint8_t
     }
     /* A flow with a conjunction does nothing else. */
     return has_conjunction && count > 1 ? FLOOR_BAD_VALUE : FLOOR_OK;
-}
-
-void floor_open_apply(struct floor_bytes *out)
-{
-    put64(out->data + out->length, (uint64_t) 4 << 48);
-    out->length += 8;
-}
-
-/* The one instruction that is there. */
-void floor_close_apply(struct floor_bytes *out)
-{
-    put16(out->data + 2, out->length);
-}
-
-void floor_put_set_field(struct floor_bytes *out, unsigned field, uint64_t value)
-{
-    const struct floor_layout *layout = &floor_layouts[field];
-    uint8_t *start = out->data + out->length;
-    uint8_t *p = put32(start + 4, layout->header);
-    if (layout->experimenter) {
-        p = put32(p, layout->experimenter);
-    }
-    p = floor_store(p, value, layout->bytes);
-    memset(p, 0, 8);
-    size_t length = (p - start + 7) & ~7;
-    put32(start, 25u << 16 | length);
-    out->length += length;
-}
-
-void floor_put_dec_ttl(struct floor_bytes *out)
-{
-    put64(out->data + out->length, (uint64_t) 24 << 48 | (uint64_t) 8 << 32);
-    out->length += 8;
-}
-
-void floor_put_output(struct floor_bytes *out, uint32_t port, uint16_t max_length)
-{
-    uint8_t *p = put32(put32(out->data + out->length, 16), port);
-    put32(put16(put16(p, max_length), 0), 0);
-    out->length += 16;
 }

@@ -283,7 +283,7 @@ static inline enum floor_rule put(struct floor_match *match, unsigned field, con
         : put_narrow(match, field, layout, p, has_mask);
 }
 
-/* Registers of 64 and 128 bits are their parts of 32, the highest first. Gives how many, 0 where it is no such register. */
+/* Registers of 64 and 128 bits are their parts of 32, the highest first. 0 where it is another field. */
 static inline unsigned wide_register(uint32_t header, unsigned *first)
 {
     unsigned number = header >> 9 & 0x7f;
@@ -314,24 +314,6 @@ static enum floor_rule put_registers(struct floor_match *match, const uint8_t *p
         }
     }
     return FLOOR_OK;
-}
-
-void floor_match_clear(struct floor_match *match)
-{
-    match->present[0] = match->present[1] = 0;
-    match->facts = (struct floor_facts) { 0 };
-    match->holds = 1u << NONE | 1u << ETHERNET;
-}
-
-void floor_match_set(struct floor_match *match, unsigned field, uint64_t value, uint64_t mask)
-{
-    const struct floor_layout *layout = &floor_layouts[field];
-    mask &= layout->mask_bits;
-    match->value[layout->slot] = value & mask;
-    match->mask[layout->slot] = mask;
-    if (mask) {
-        note(match, field);
-    }
 }
 
 enum floor_rule floor_match_decode(struct floor_match *match, const uint8_t *p, const uint8_t *end, bool is_loose,
