@@ -304,11 +304,7 @@ static enum floor_rule check_older(struct context *c, const uint8_t *p, unsigned
         return suits(c, IP) ? FLOOR_OK : FLOOR_MISSING_PREREQUISITE;
     case 9: case 10:
         return suits(c, TCP) || suits(c, UDP) || suits(c, SCTP) ? FLOOR_OK : FLOOR_MISSING_PREREQUISITE;
-    case 13: case 14:
-        if (type == 13 ? get32(p + 4) > 0xfffff : p[4] > 7) {
-            return FLOOR_BAD_VALUE;
-        }
-        return suits(c, MPLS) ? FLOOR_OK : FLOOR_MISSING_PREREQUISITE;
+    case 13: case 14: return suits(c, MPLS) ? FLOOR_OK : FLOOR_MISSING_PREREQUISITE;
     default: return FLOOR_BAD_TYPE;
     }
 }
