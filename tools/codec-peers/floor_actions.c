@@ -355,11 +355,8 @@ static inline enum floor_rule check_output(uint8_t *p, unsigned length)
 /* What a set of actions may hold. */
 static bool is_settable(const uint8_t *p, unsigned type, unsigned length)
 {
-    if (type == 0xffff) {
-        unsigned subtype = length >= 16 ? get16(p + 8) : 0;
-        return subtype == 6 || subtype == 7 || subtype == 14 || subtype == 35 || subtype == 43;
-    }
-    return true;
+    unsigned subtype = type == 0xffff && length >= 16 ? get16(p + 8) : 6;
+    return subtype == 6 || subtype == 7 || subtype == 14 || subtype == 35 || subtype == 43;
 }
 
 static enum floor_rule check_list(struct context *c, uint8_t *p, uint8_t *end)
