@@ -143,7 +143,7 @@ let package = Package(
             [argumentParser, logging, lifecycle, unixSignals, yams]),
         program("naru", ["NetworkTypes", "JSONText", "NorthboundClient"], [argumentParser]),
         program("naru-lab", ["Lab", "TopologyFile", "NetworkTypes", "JSONText"], [argumentParser]),
-        program("naru-bench", ["Lab", "NetworkTypes", "JSONText", "NorthboundClient"], [argumentParser]),
+        program("naru-bench", ["Lab", "NetworkTypes", "JSONText", "NorthboundClient", "OpenFlow"], [argumentParser]),
 
         tests("NetworkTypes", ["NetworkTypes"]),
         tests("JSONText", ["JSONText"]),

@@ -34,13 +34,16 @@ struct CodecMessages {
         flowStats = Self.stats(flow, entries: Self.statsEntries)
     }
 
+    /// Every entry is a value of its own, as it would be out of a flow table.
     static func stats(_ flow: CodecFlow, entries: Int) -> OpenFlowMessage {
-        let flowMod = flow.flowMod()
-        let entry = FlowStatsEntry(
-            table: flowMod.table, priority: flowMod.priority, cookie: flowMod.cookie, match: flowMod.match,
-            instructions: flowMod.instructions, durationSeconds: 100, durationNanoseconds: 200, packetCount: 10,
-            byteCount: 1000)
-        return .multipartReply(MultipartReply(.flow(Array(repeating: entry, count: entries))))
+        let flows = (0..<entries).map { index in
+            let flowMod = flow.flowMod()
+            return FlowStatsEntry(
+                table: flowMod.table, priority: flowMod.priority, cookie: flowMod.cookie &+ UInt64(index),
+                match: flowMod.match, instructions: flowMod.instructions, durationSeconds: 100,
+                durationNanoseconds: 200, packetCount: 10, byteCount: 1000)
+        }
+        return .multipartReply(MultipartReply(.flow(flows)))
     }
 
     subscript(kind: Kind) -> OpenFlowMessage {

@@ -51,8 +51,8 @@ struct CodecReport {
         lines += CodecOperation.allCases.map(row)
         lines += [
             "",
-            "\(agreement.judged) messages with one bit changed: \(agreement.mismatches.count) judged differently, "
-                + "\(agreement.stricter) refused that Open vSwitch takes",
+            "\(agreement.judged) messages with one bit changed: \(agreement.mismatches.count) judged differently"
+                + (ovsVersion == nil ? "" : ", \(agreement.stricter) refused that Open vSwitch takes"),
         ]
         return lines.joined(separator: "\n")
     }

@@ -100,6 +100,43 @@ size_t peer_encode(enum peer_kind kind, uint8_t *to)
     return length;
 }
 
+static size_t build(const struct peer_flow *flow, uint8_t *to)
+{
+    struct floor_flow_mod *fm = &work_flow_mod;
+    fm->xid = flow->xid;
+    fm->cookie = flow->cookie;
+    fm->cookie_mask = 0;
+    fm->table = flow->table;
+    fm->command = 0;
+    fm->idle_timeout = fm->hard_timeout = fm->flags = 0;
+    fm->priority = flow->priority;
+    fm->buffer_id = fm->out_port = fm->out_group = UINT32_MAX;
+
+    floor_match_clear(&fm->match);
+    floor_match_set(&fm->match, F_in_port, flow->in_port, ALL);
+    floor_match_set(&fm->match, F_eth_type, 0x0800, ALL);
+    floor_match_set(&fm->match, F_ipv4_src, flow->ipv4_src, ALL);
+    floor_match_set(&fm->match, F_ipv4_dst, flow->ipv4_dst, flow->ipv4_dst_mask);
+    floor_match_set(&fm->match, F_ip_proto, 6, ALL);
+    floor_match_set(&fm->match, F_tcp_dst, flow->tcp_dst, ALL);
+
+    fm->instructions.length = 0;
+    floor_open_apply(&fm->instructions);
+    floor_put_set_field(&fm->instructions, F_eth_src, floor_load(flow->new_eth_src, 6));
+    floor_put_set_field(&fm->instructions, F_eth_dst, floor_load(flow->new_eth_dst, 6));
+    floor_put_dec_ttl(&fm->instructions);
+    floor_put_output(&fm->instructions, flow->out_port, 0);
+    floor_close_apply(&fm->instructions);
+    return floor_flow_mod_encode(fm, to);
+}
+
+size_t peer_build(const struct peer_flow *flow, uint8_t *to)
+{
+    size_t length = build(flow, out);
+    memcpy(to, out, length);
+    return length;
+}
+
 static uint64_t time_flow_mod_decode(uint64_t times)
 {
     uint64_t sum = 0;
@@ -120,12 +157,21 @@ static uint64_t time_flow_mod_encode(uint64_t times)
     return sum;
 }
 
+static uint64_t time_flow_mod_build(uint64_t times)
+{
+    uint64_t sum = 0;
+    for (; times; times--) {
+        sum += peer_fold(out, build(&peer_flow, out));
+    }
+    return sum;
+}
+
 static uint64_t time_packet_in_view(uint64_t times)
 {
     uint64_t sum = 0;
     for (; times; times--) {
         if (!floor_packet_in_decode(&work_packet_in, message[PEER_PACKET_IN], message_length[PEER_PACKET_IN])) {
-            sum += work_packet_in.frame_length;
+            sum += work_packet_in.frame_length + work_packet_in.match.value[S_in_port];
         }
     }
     return sum;
@@ -138,7 +184,7 @@ static uint64_t time_packet_in_owned(uint64_t times)
         if (!floor_packet_in_decode(&work_packet_in, message[PEER_PACKET_IN], message_length[PEER_PACKET_IN])) {
             memcpy(out, work_packet_in.frame, work_packet_in.frame_length);
             __asm__ volatile("" : : "r"(out) : "memory");
-            sum += work_packet_in.frame_length;
+            sum += work_packet_in.frame_length + work_packet_in.match.value[S_in_port];
         }
     }
     return sum;
@@ -174,6 +220,7 @@ static uint64_t time_stats_encode(uint64_t times)
 const struct peer_operation peer_operations[] = {
     { "flow-mod-decode", time_flow_mod_decode },
     { "flow-mod-encode", time_flow_mod_encode },
+    { "flow-mod-build", time_flow_mod_build },
     { "packet-in-view", time_packet_in_view },
     { "packet-in-owned", time_packet_in_owned },
     { "packet-out-encode", time_packet_out_encode },

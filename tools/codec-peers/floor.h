@@ -47,7 +47,7 @@ enum floor_rule {
 struct floor_facts {
     uint16_t eth_type;
     uint8_t ip_proto, vlan_tags;
-    bool is_no_ethernet, is_late_fragment, is_tracked, is_invalid;
+    bool is_no_ethernet, is_late_fragment, has_connection, is_invalid;
     uint8_t icmp_type, icmp_code;
 };
 
@@ -186,13 +186,24 @@ uint64_t floor_load(const uint8_t *p, unsigned bytes);
 uint32_t floor_holds(const struct floor_facts *);
 bool floor_is_valid(unsigned field, uint64_t value);
 
-/* A field that a load or move names; its width where it is a register of 64 or 128 bits. */
-unsigned floor_subfield_bits(const uint8_t *header, unsigned *field);
+/* How wide the field is that a load or move names, 0 where it is none. A header of a move is long: an experimenter's
+ * number may follow it. */
+unsigned floor_subfield_bits(const uint8_t *header, bool is_long, unsigned *field);
 
 /* `is_loose`: fields are facts about a packet; no prerequisites are asked for and unknown fields are left out. */
 enum floor_rule floor_match_decode(struct floor_match *, const uint8_t *p, const uint8_t *end, bool is_loose,
                                    const uint8_t **after);
 uint8_t *floor_match_encode(const struct floor_match *, uint8_t *out);
+
+/* Building: what is put in is not checked. A field has 64 bits at most. */
+void floor_match_clear(struct floor_match *);
+void floor_match_set(struct floor_match *, unsigned field, uint64_t value, uint64_t mask);
+void floor_open_apply(struct floor_bytes *);
+void floor_close_apply(struct floor_bytes *);
+void floor_put_set_field(struct floor_bytes *, unsigned field, uint64_t value);
+void floor_put_dec_ttl(struct floor_bytes *);
+void floor_put_output(struct floor_bytes *, uint32_t port, uint16_t max_length);
+uint8_t *floor_store(uint8_t *, uint64_t value, unsigned bytes);
 
 /* `match` is NULL where nothing is known about the packet: then no prerequisite is asked for. */
 enum floor_rule floor_instructions_decode(struct floor_bytes *, const uint8_t *p, const uint8_t *end,

@@ -5,6 +5,8 @@
 #include "floor.h"
 
 #define NICIRA 0x2320u
+#define NXM_IN_PORT 0x00000002u
+#define NXM_VLAN_TCI 0x00000802u
 
 enum place { IN_APPLY, IN_WRITE, IN_CT, IN_CLONE };
 
@@ -15,6 +17,8 @@ struct context {
     uint32_t holds;
     enum place place;
     unsigned depth;
+    /* Of the list that was checked last. */
+    bool has_conjunction;
 };
 
 static enum floor_rule check_list(struct context *, uint8_t *p, uint8_t *end);
@@ -24,9 +28,22 @@ static inline bool holds(const struct context *c, unsigned prerequisite)
     return !c->is_known || c->holds >> prerequisite & 1;
 }
 
+/* For actions that do nothing to a packet that they are not meant for: in a set they may stand, since nobody knows what
+ * its packets will be. */
+static inline bool suits(const struct context *c, unsigned prerequisite)
+{
+    return c->place == IN_WRITE || holds(c, prerequisite);
+}
+
 static inline void relearn(struct context *c)
 {
     c->holds = floor_holds(&c->facts);
+}
+
+/* A connection's mark and label are set inside of ct, and nothing else is there. A set of actions may name them too. */
+static bool may_write(const struct context *c, unsigned field)
+{
+    return c->place == IN_WRITE || (field == F_ct_mark || field == F_ct_label) == (c->place == IN_CT);
 }
 
 static enum floor_rule check_set_field(struct context *c, uint8_t *p, uint8_t *end)
@@ -53,8 +70,7 @@ static enum floor_rule check_set_field(struct context *c, uint8_t *p, uint8_t *e
     if (!layout->writable || oxm.field == F_in_port) {
         return FLOOR_BAD_VALUE;
     }
-    bool is_ct = oxm.field == F_ct_mark || oxm.field == F_ct_label;
-    if (is_ct != (c->place == IN_CT)) {
+    if (!may_write(c, oxm.field)) {
         return FLOOR_BAD_VALUE;
     }
     if (layout->bytes < 16) {
@@ -70,11 +86,11 @@ static enum floor_rule check_set_field(struct context *c, uint8_t *p, uint8_t *e
     return FLOOR_OK;
 }
 
-static enum floor_rule check_subfield(const struct context *c, const uint8_t *header, unsigned offset, unsigned count,
-                                      bool is_written)
+static enum floor_rule check_subfield(const struct context *c, const uint8_t *header, unsigned offset,
+                                      unsigned count, bool is_long, bool is_written)
 {
     unsigned field;
-    unsigned bits = floor_subfield_bits(header, &field);
+    unsigned bits = floor_subfield_bits(header, is_long, &field);
     if (!bits) {
         return FLOOR_BAD_TYPE;
     }
@@ -82,16 +98,15 @@ static enum floor_rule check_subfield(const struct context *c, const uint8_t *he
         return FLOOR_BAD_VALUE;
     }
     if (is_written) {
-        bool is_port = get32(header) == 0x00000002;
-        bool is_ct = field == F_ct_mark || field == F_ct_label;
-        if ((!floor_layouts[field].writable && !is_port) || is_ct != (c->place == IN_CT)) {
+        bool is_port = get32(header) == NXM_IN_PORT;
+        if ((!floor_layouts[field].writable && !is_port) || !may_write(c, field)) {
             return FLOOR_BAD_VALUE;
         }
     }
     return holds(c, floor_layouts[field].prerequisite) ? FLOOR_OK : FLOOR_MISSING_PREREQUISITE;
 }
 
-static enum floor_rule check_load(const struct context *c, const uint8_t *p, unsigned length)
+static enum floor_rule check_load(struct context *c, const uint8_t *p, unsigned length)
 {
     if (length != 24) {
         return FLOOR_BAD_LENGTH;
@@ -100,7 +115,17 @@ static enum floor_rule check_load(const struct context *c, const uint8_t *p, uns
     if (count < 64 && get64(p + 16) >> count) {
         return FLOOR_BAD_VALUE;
     }
-    return check_subfield(c, p + 12, get16(p + 10) >> 6, count, true);
+    enum floor_rule rule = check_subfield(c, p + 12, get16(p + 10) >> 6, count, false, true);
+    uint32_t header = get32(p + 12);
+    if (header == floor_layouts[F_vlan_vid].header && !holds(c, VLAN)) {
+        return rule ? rule : FLOOR_MISSING_PREREQUISITE;
+    }
+    if (header == NXM_VLAN_TCI) {
+        bool is_tagged = get64(p + 16) << (get16(p + 10) >> 6) & 0x1000;
+        c->facts.vlan_tags = is_tagged ? c->facts.vlan_tags + !c->facts.vlan_tags : 0;
+        relearn(c);
+    }
+    return rule;
 }
 
 static enum floor_rule check_move(const struct context *c, const uint8_t *p, const uint8_t *end)
@@ -113,8 +138,8 @@ static enum floor_rule check_move(const struct context *c, const uint8_t *p, con
     if (!floor_is_zero(p + 16 + first + second, end)) {
         return FLOOR_BAD_PADDING;
     }
-    enum floor_rule rule = check_subfield(c, p + 16, get16(p + 12), get16(p + 10), false);
-    return rule ? rule : check_subfield(c, p + 16 + first, get16(p + 14), get16(p + 10), true);
+    enum floor_rule rule = check_subfield(c, p + 16, get16(p + 12), get16(p + 10), true, false);
+    return rule ? rule : check_subfield(c, p + 16 + first, get16(p + 14), get16(p + 10), true, true);
 }
 
 /* Takes `size` bytes of the range where `bit` is there. */
@@ -185,7 +210,7 @@ static enum floor_rule check_ct(struct context *c, uint8_t *p, uint8_t *end)
         if ((get16(p + 16) & 0x3f) != 15) {
             return FLOOR_BAD_VALUE;
         }
-        enum floor_rule rule = check_subfield(c, p + 12, get16(p + 16) >> 6, 16, false);
+        enum floor_rule rule = check_subfield(c, p + 12, get16(p + 16) >> 6, 16, false, false);
         if (rule) {
             return rule;
         }
@@ -194,7 +219,10 @@ static enum floor_rule check_ct(struct context *c, uint8_t *p, uint8_t *end)
         && (end - p != 40 || get16(p + 32) != 36 || get16(p + 36) || get16(p + 38))) {
         return FLOOR_BAD_VALUE;
     }
-    return check_nested(c, IN_CT, p + 24, end);
+    /* With the zone out of a field, Open vSwitch asks no prerequisites of what is inside. */
+    struct context inner = *c;
+    inner.is_known = c->is_known && !get32(p + 12);
+    return check_nested(&inner, IN_CT, p + 24, end);
 }
 
 static enum floor_rule check_nicira(struct context *c, uint8_t *p, unsigned length)
@@ -244,7 +272,7 @@ static enum floor_rule check_tag(struct context *c, uint8_t *p, unsigned type)
         c->facts.eth_type = ethertype;
         c->facts.ip_proto = 0;
     } else {
-        if (!holds(c, MPLS)) {
+        if (!suits(c, MPLS)) {
             return FLOOR_MISSING_PREREQUISITE;
         }
         c->facts.eth_type = ethertype;
@@ -253,30 +281,60 @@ static enum floor_rule check_tag(struct context *c, uint8_t *p, unsigned type)
     return FLOOR_OK;
 }
 
+/* Those of OpenFlow 1.1, which set-field has replaced: a switch still takes them. They stay as they are. */
+static enum floor_rule check_older(struct context *c, const uint8_t *p, unsigned type, unsigned length)
+{
+    if (length != (type == 3 || type == 4 ? 16 : 8)) {
+        return FLOOR_BAD_LENGTH;
+    }
+    switch (type) {
+    case 1: case 2:
+        if (!suits(c, VLAN)) {
+            return FLOOR_MISSING_PREREQUISITE;
+        }
+        c->facts.vlan_tags += !c->facts.vlan_tags;
+        relearn(c);
+        return (type == 1 ? get16(p + 4) < 0x1000 : p[4] < 8) ? FLOOR_OK : FLOOR_BAD_VALUE;
+    case 3: case 4: return FLOOR_OK;
+    case 5: case 6: return suits(c, IPV4) ? FLOOR_OK : FLOOR_MISSING_PREREQUISITE;
+    case 7: case 8:
+        if (p[4] & (type == 7 ? 3 : ~3)) {
+            return FLOOR_BAD_VALUE;
+        }
+        return suits(c, IP) ? FLOOR_OK : FLOOR_MISSING_PREREQUISITE;
+    case 9: case 10:
+        return suits(c, TCP) || suits(c, UDP) || suits(c, SCTP) ? FLOOR_OK : FLOOR_MISSING_PREREQUISITE;
+    case 13: case 14: return suits(c, MPLS) ? FLOOR_OK : FLOOR_MISSING_PREREQUISITE;
+    default: return FLOOR_BAD_TYPE;
+    }
+}
+
 /* The standard actions of eight bytes. */
 static enum floor_rule check_short(struct context *c, uint8_t *p, unsigned type, unsigned length)
 {
+    if (type < 15) {
+        return check_older(c, p, type, length);
+    }
     if (length != 8) {
         return FLOOR_BAD_LENGTH;
     }
     switch (type) {
     case 15: case 16:
         memset(p + (type == 15 ? 5 : 4), 0, type == 15 ? 3 : 4);
-        return holds(c, MPLS) ? FLOOR_OK : FLOOR_MISSING_PREREQUISITE;
+        return suits(c, MPLS) ? FLOOR_OK : FLOOR_MISSING_PREREQUISITE;
     case 17: case 19: case 20: return check_tag(c, p, type);
     case 18:
-        if (!holds(c, VLAN)) {
+        if (!suits(c, VLAN)) {
             return FLOOR_MISSING_PREREQUISITE;
         }
         memset(p + 4, 0, 4);
         c->facts.vlan_tags -= c->facts.vlan_tags > 0;
         relearn(c);
         return FLOOR_OK;
-    case 21: return FLOOR_OK;
-    case 22: return get32(p + 4) <= 0xffffff00 ? FLOOR_OK : FLOOR_BAD_VALUE;
+    case 21: case 22: return FLOOR_OK;
     case 23: case 24:
         memset(p + (type == 23 ? 5 : 4), 0, type == 23 ? 3 : 4);
-        return holds(c, IP) ? FLOOR_OK : FLOOR_MISSING_PREREQUISITE;
+        return suits(c, IP) ? FLOOR_OK : FLOOR_MISSING_PREREQUISITE;
     default: return FLOOR_BAD_TYPE;
     }
 }
@@ -294,14 +352,11 @@ static inline enum floor_rule check_output(uint8_t *p, unsigned length)
     return FLOOR_OK;
 }
 
-/* A set of actions holds these, and loads, moves, ct_clear. */
+/* What a set of actions may hold. */
 static bool is_settable(const uint8_t *p, unsigned type, unsigned length)
 {
-    if (type == 0xffff) {
-        unsigned subtype = length >= 16 ? get16(p + 8) : 0;
-        return subtype == 6 || subtype == 7 || subtype == 14 || subtype == 35 || subtype == 42;
-    }
-    return true;
+    unsigned subtype = type == 0xffff && length >= 16 ? get16(p + 8) : 6;
+    return subtype == 6 || subtype == 7 || subtype == 14 || subtype == 35 || subtype == 43;
 }
 
 static enum floor_rule check_list(struct context *c, uint8_t *p, uint8_t *end)
@@ -336,6 +391,7 @@ static enum floor_rule check_list(struct context *c, uint8_t *p, uint8_t *end)
         has_other |= !is_conjunction && !(type == 0xffff && get16(p + 8) == 8);
         p += length;
     }
+    c->has_conjunction = has_conjunction;
     return has_conjunction && has_other ? FLOOR_BAD_VALUE : FLOOR_OK;
 }
 
@@ -426,11 +482,19 @@ enum floor_rule floor_instructions_decode(struct floor_bytes *out, const uint8_t
         c.facts = match->facts;
         c.holds = match->holds;
     }
+    unsigned count = 0;
+    bool has_conjunction = false;
     for (unsigned place = 0; place < KINDS; place++) {
-        enum floor_rule rule = found[place] ? put_instruction(out, &c, place, found[place], table) : FLOOR_OK;
+        if (!found[place]) {
+            continue;
+        }
+        enum floor_rule rule = put_instruction(out, &c, place, found[place], table);
         if (rule) {
             return rule;
         }
+        count += place != APPLY || get16(found[place] + 2) > 8;
+        has_conjunction |= c.has_conjunction;
     }
-    return FLOOR_OK;
+    /* A flow with a conjunction does nothing else. */
+    return has_conjunction && count > 1 ? FLOOR_BAD_VALUE : FLOOR_OK;
 }

@@ -136,7 +136,7 @@ uint32_t floor_holds(const struct floor_facts *facts)
 {
     uint32_t holds = 1u << NONE | (facts->is_no_ethernet ? 0 : 1u << ETHERNET);
     holds |= facts->vlan_tags ? 1u << VLAN : 0;
-    holds |= facts->is_tracked ? 1u << CONNECTION : 0;
+    holds |= facts->has_connection ? 1u << CONNECTION : 0;
     switch (facts->eth_type) {
     case 0x0800: holds |= 1u << IP | 1u << IPV4; break;
     case 0x86dd: holds |= 1u << IP | 1u << IPV6; break;
@@ -191,7 +191,7 @@ static inline void note(struct floor_match *match, unsigned field)
 }
 
 /* Gives false where nothing depends on the field. */
-static inline bool learn(struct floor_facts *facts, unsigned field, uint64_t value)
+static inline bool learn(struct floor_facts *facts, unsigned field, uint64_t value, uint64_t mask)
 {
     switch (field) {
     case F_packet_type:
@@ -205,8 +205,9 @@ static inline bool learn(struct floor_facts *facts, unsigned field, uint64_t val
     case F_icmpv6_type: facts->icmp_type = value; break;
     case F_icmpv6_code: facts->icmp_code = value; break;
     case F_ct_state:
-        facts->is_tracked = value >> 5 & 1;
         facts->is_invalid = value >> 4 & 1;
+        /* A state that only a valid connection has, or one that is not invalid. */
+        facts->has_connection = value & 0xcf || (value & 0x20 && mask & 0x10 && !facts->is_invalid);
         break;
     default: return false;
     }
@@ -237,7 +238,7 @@ static inline enum floor_rule put_narrow(struct floor_match *match, unsigned fie
     match->value[layout->slot] = value;
     match->mask[layout->slot] = mask;
     note(match, field);
-    if (learn(&match->facts, field, value)) {
+    if (learn(&match->facts, field, value, mask)) {
         match->holds = floor_holds(&match->facts);
     }
     return FLOOR_OK;
@@ -282,7 +283,7 @@ static inline enum floor_rule put(struct floor_match *match, unsigned field, con
         : put_narrow(match, field, layout, p, has_mask);
 }
 
-/* Registers of 64 and 128 bits are their parts of 32, the highest first. Gives how many, 0 where it is no such register. */
+/* Registers of 64 and 128 bits are their parts of 32, the highest first. 0 where it is another field. */
 static inline unsigned wide_register(uint32_t header, unsigned *first)
 {
     unsigned number = header >> 9 & 0x7f;
@@ -335,9 +336,7 @@ enum floor_rule floor_match_decode(struct floor_match *match, const uint8_t *p, 
     }
     *after = p + padded;
     end = p + length;
-    match->present[0] = match->present[1] = 0;
-    match->facts = (struct floor_facts) { 0 };
-    match->holds = 1u << NONE | 1u << ETHERNET;
+    floor_match_clear(match);
     for (p += 4; p < end; ) {
         struct floor_oxm oxm;
         unsigned first, count;
@@ -358,6 +357,11 @@ enum floor_rule floor_match_decode(struct floor_match *match, const uint8_t *p, 
         p += oxm.header_size + oxm.payload;
     }
     return FLOOR_OK;
+}
+
+uint8_t *floor_store(uint8_t *p, uint64_t value, unsigned bytes)
+{
+    return store(p, value, bytes);
 }
 
 uint8_t *floor_match_encode(const struct floor_match *match, uint8_t *out)
@@ -390,7 +394,7 @@ uint8_t *floor_match_encode(const struct floor_match *match, uint8_t *out)
     return start + ((out - start + 7) & ~7);
 }
 
-unsigned floor_subfield_bits(const uint8_t *header, unsigned *field)
+unsigned floor_subfield_bits(const uint8_t *header, bool is_long, unsigned *field)
 {
     uint32_t word = get32(header);
     unsigned first, count = wide_register(word, &first);
@@ -403,13 +407,24 @@ unsigned floor_subfield_bits(const uint8_t *header, unsigned *field)
         *field = word == 0x00000002 ? F_metadata : F_vlan_vid;
         return 16;
     }
-    *field = field_of(word, 0);
+    bool has_experimenter = is_long && word >> 16 == EXPERIMENTER;
+    *field = field_of(word, has_experimenter ? get32(header + 4) : 0);
     if (*field == FLOOR_FIELD_COUNT || word >> 8 & 1) {
         return 0;
     }
     unsigned bytes = floor_layouts[*field].bytes;
-    if ((word & 0xff) != bytes + (word >> 16 == EXPERIMENTER ? 4 : 0)) {
+    if ((word & 0xff) != bytes + (has_experimenter ? 4 : 0)) {
         return 0;
     }
-    return bytes == 16 ? 128 : 64 - __builtin_clzll(floor_layouts[*field].value_bits);
+    switch (*field) {
+    /* Fewer bits than a match may ask for. */
+    case F_vlan_vid: return 12;
+    case F_tun_erspan_idx: return 20;
+    case F_tun_erspan_ver: return 4;
+    case F_tun_erspan_dir: return 1;
+    case F_tun_erspan_hwid: return 6;
+    /* More bits than a value may have. */
+    case F_arp_op: case F_ct_state: case F_nsh_ttl: case F_nsh_mdtype: return bytes * 8;
+    default: return bytes == 16 ? 128 : 64 - __builtin_clzll(floor_layouts[*field].value_bits);
+    }
 }

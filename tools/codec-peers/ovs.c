@@ -8,12 +8,17 @@
 #include "openflow/openflow.h"
 #include "openvswitch/list.h"
 #include "openvswitch/match.h"
+#include "openvswitch/meta-flow.h"
+#include "openvswitch/ofp-actions.h"
 #include "openvswitch/ofp-errors.h"
 #include "openvswitch/ofp-flow.h"
 #include "openvswitch/ofp-msgs.h"
 #include "openvswitch/ofp-packet.h"
 #include "openvswitch/ofpbuf.h"
 #include "openvswitch/vlog.h"
+
+#include "byte-order.h"
+#include "flow.h"
 
 enum { MAX_ENTRIES = 512, MAX_TABLE = 255 };
 
@@ -173,13 +178,55 @@ static void encode_stats(struct ovs_list *replies)
     }
 }
 
-static size_t take(struct ofpbuf *b, const struct ofp_header *original, uint8_t *out)
+static void put_set_mac(struct ofpbuf *actions, enum mf_field_id id, const uint8_t mac[6])
+{
+    union mf_value value = { 0 }, mask;
+    memcpy(&value, mac, 6);
+    memset(&mask, 0xff, sizeof mask);
+    ofpact_put_set_field(actions, mf_from_id(id), &value, &mask);
+}
+
+/* As `ovs-ofctl add-flow` has it before it encodes. */
+static struct ofpbuf *build(const struct peer_flow *flow)
+{
+    struct match match = MATCH_CATCHALL_INITIALIZER;
+    match_set_in_port(&match, u16_to_ofp(flow->in_port));
+    match_set_dl_type(&match, htons(0x0800));
+    match_set_nw_src(&match, htonl(flow->ipv4_src));
+    match_set_nw_dst_masked(&match, htonl(flow->ipv4_dst), htonl(flow->ipv4_dst_mask));
+    match_set_nw_proto(&match, 6);
+    match_set_tp_dst(&match, htons(flow->tcp_dst));
+
+    ofpbuf_clear(&work_actions);
+    put_set_mac(&work_actions, MFF_ETH_SRC, flow->new_eth_src);
+    put_set_mac(&work_actions, MFF_ETH_DST, flow->new_eth_dst);
+    struct ofpact_cnt_ids *ids;
+    uint16_t controller = 0;
+    ofpact_put_DEC_TTL(&work_actions);
+    ofpbuf_put(&work_actions, &controller, sizeof controller);
+    ids = work_actions.header;
+    ids->n_controllers++;
+    ofpact_finish_DEC_TTL(&work_actions, &ids);
+    ofpact_put_OUTPUT(&work_actions)->port = u16_to_ofp(flow->out_port);
+
+    struct ofputil_flow_mod fm = {
+        .priority = flow->priority, .new_cookie = htonll(flow->cookie), .table_id = flow->table,
+        .command = OFPFC_ADD, .buffer_id = UINT32_MAX, .out_port = OFPP_NONE, .out_group = OFPG_ANY,
+        .ofpacts = work_actions.data, .ofpacts_len = work_actions.size,
+    };
+    minimatch_init(&fm.match, &match);
+    struct ofpbuf *b = ofputil_encode_flow_mod(&fm, OFPUTIL_P_OF13_OXM);
+    minimatch_destroy(&fm.match);
+    return b;
+}
+
+static size_t take(struct ofpbuf *b, ovs_be32 xid, uint8_t *out)
 {
     size_t length = b->size;
     ofpmsg_update_length(b);
     memcpy(out, b->data, length);
     /* The library numbers its own messages. */
-    memcpy(out + 4, &original->xid, 4);
+    memcpy(out + 4, &xid, 4);
     return length;
 }
 
@@ -190,16 +237,25 @@ size_t peer_encode(enum peer_kind kind, uint8_t *out)
     if (kind == PEER_FLOW_STATS) {
         struct ovs_list replies;
         encode_stats(&replies);
-        length = take(ofpbuf_from_list(ovs_list_front(&replies)), flow_stats, out);
+        length = take(ofpbuf_from_list(ovs_list_front(&replies)), flow_stats->xid, out);
         ofpbuf_list_delete(&replies);
         return length;
     }
-    const struct ofp_header *original = kind == PEER_FLOW_MOD ? flow_mod : kind == PEER_PACKET_IN ? packet_in : packet_out;
+    const struct ofp_header *original =
+        kind == PEER_FLOW_MOD ? flow_mod : kind == PEER_PACKET_IN ? packet_in : packet_out;
     b = kind == PEER_FLOW_MOD ? encode_flow_mod()
         : kind == PEER_PACKET_IN
             ? ofputil_encode_packet_in_private(&loaded_packet_in, OFPUTIL_P_OF13_OXM, OFPUTIL_PACKET_IN_STD)
             : encode_packet_out();
-    length = take(b, original, out);
+    length = take(b, original->xid, out);
+    ofpbuf_delete(b);
+    return length;
+}
+
+size_t peer_build(const struct peer_flow *flow, uint8_t *out)
+{
+    struct ofpbuf *b = build(flow);
+    size_t length = take(b, htonl(flow->xid), out);
     ofpbuf_delete(b);
     return length;
 }
@@ -228,13 +284,24 @@ static uint64_t time_flow_mod_encode(uint64_t times)
     return sum;
 }
 
+static uint64_t time_flow_mod_build(uint64_t times)
+{
+    uint64_t sum = 0;
+    for (; times; times--) {
+        struct ofpbuf *b = build(&peer_flow);
+        sum += peer_fold(b->data, b->size);
+        ofpbuf_delete(b);
+    }
+    return sum;
+}
+
 static uint64_t time_packet_in_decode(uint64_t times)
 {
     uint64_t sum = 0;
     for (; times; times--) {
         struct ofputil_packet_in pin;
         if (!decode_packet_in(&pin, packet_in)) {
-            sum += pin.packet_len;
+            sum += pin.packet_len + ofp_to_u16(pin.flow_metadata.flow.in_port.ofp_port);
         }
     }
     return sum;
@@ -249,7 +316,7 @@ static uint64_t time_packet_in_owned(uint64_t times)
         if (!decode_packet_in(&pin, packet_in)) {
             memcpy(frame, pin.packet, pin.packet_len);
             __asm__ volatile("" : : "r"(frame) : "memory");
-            sum += pin.packet_len;
+            sum += pin.packet_len + ofp_to_u16(pin.flow_metadata.flow.in_port.ofp_port);
         }
     }
     return sum;
@@ -291,6 +358,7 @@ static uint64_t time_stats_encode(uint64_t times)
 const struct peer_operation peer_operations[] = {
     { "flow-mod-decode", time_flow_mod_decode },
     { "flow-mod-encode", time_flow_mod_encode },
+    { "flow-mod-build", time_flow_mod_build },
     { "packet-in-view", time_packet_in_decode },
     { "packet-in-owned", time_packet_in_owned },
     { "packet-out-encode", time_packet_out_encode },

@@ -8,6 +8,11 @@
 
 static const char *const kind_names[PEER_KINDS] = { "flow-mod", "packet-in", "packet-out", "flow-stats" };
 
+struct peer_flow peer_flow = {
+    0x1234, 5, 1000, 0x1122334455667788, 3, 0x0a000001, 0x0a010200, 0xffffff00, 443,
+    { 0x02, 0, 0, 0, 0, 0x01 }, { 0x02, 0, 0, 0, 0, 0x02 }, 7
+};
+
 /* Aligned as an allocator would: Open vSwitch asserts that a message is. */
 static _Alignas(16) uint8_t loaded[PEER_KINDS][PEER_MAX_MESSAGE + 1];
 static _Alignas(16) uint8_t scratch[PEER_MAX_MESSAGE + 1];
@@ -68,14 +73,18 @@ static void load(const char *name, const char *hex)
     answer_verdict(length < 0 ? "no hex" : peer_load(kind, loaded[kind], length), "ok");
 }
 
-static void encode(const char *name)
+static void answer_bytes(size_t length)
 {
-    int kind = kind_of(name);
-    size_t length = kind < 0 ? 0 : peer_encode(kind, scratch);
     for (size_t i = 0; i < length; i++) {
         printf("%02x", scratch[i]);
     }
     printf("\n");
+}
+
+static void encode(const char *name)
+{
+    int kind = kind_of(name);
+    answer_bytes(kind < 0 ? 0 : peer_encode(kind, scratch));
 }
 
 static uint64_t cpu_nanoseconds(void)
@@ -108,6 +117,8 @@ static void obey(char *line)
         load(first, second);
     } else if (command && first && !strcmp(command, "encode")) {
         encode(first);
+    } else if (command && !strcmp(command, "build")) {
+        answer_bytes(peer_build(&peer_flow, scratch));
     } else if (command && first && !strcmp(command, "judge")) {
         judge(first);
     } else if (command && first && second && !strcmp(command, "time")) {
