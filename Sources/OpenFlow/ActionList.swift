@@ -4,38 +4,58 @@
 /// A list that came from the wire was checked as a switch would check it. One that was built is what its builder put in:
 /// decoding the message that holds it is the check.
 public struct ActionList: Hashable, Sendable {
-    /// Whole actions, each a multiple of eight bytes that its length field tells.
-    private(set) var bytes: [UInt8]
+    /// The instruction that applies the actions: eight bytes, then whole actions, each a multiple of eight bytes that its
+    /// length field tells. Nothing where there is no action. In this form a flow that only applies them shares it.
+    private(set) var instruction: [UInt8]
+
+    /// Bytes before the actions.
+    static let headerSize = 8
 
     /// No action.
-    public init() { bytes = [] }
+    public init() { instruction = [] }
 
     public init(_ actions: some Sequence<FlowAction>) {
         self.init()
         for action in actions { append(action) }
     }
 
-    /// Takes bytes that were checked and are canonical.
-    init(canonical bytes: [UInt8]) { self.bytes = bytes }
+    /// Takes actions that were checked and are canonical.
+    init(canonical bytes: RawSpan, _ range: Range<Int>) {
+        instruction = []
+        guard !range.isEmpty else { return }
+        instruction.reserveCapacity(Self.headerSize + range.count)
+        instruction.put(Self.header(actionBytes: range.count))
+        bytes.extracting(range).withUnsafeBytes { instruction.append(contentsOf: $0) }
+    }
+
+    /// Type and length of the instruction (OpenFlow 1.3.5 §7.2.4).
+    private static func header(actionBytes: Int) -> UInt64 {
+        precondition(actionBytes <= Int(UInt16.max) - headerSize, "a list of actions is longer than a flow can hold")
+        return UInt64(FlowInstruction.Kind.applyActions) << 48 | UInt64(headerSize + actionBytes) << 32
+    }
 
     /// Puts an action behind the others.
     ///
-    /// - Precondition: it is shorter than 64 KiB.
+    /// - Precondition: the list stays below 65,528 bytes.
     public mutating func append(_ action: FlowAction) {
-        if bytes.isEmpty { bytes.reserveCapacity(Self.expectedByteCount) }
-        action.encode(into: &bytes)
+        if instruction.isEmpty {
+            instruction.reserveCapacity(Self.expectedByteCount)
+            instruction.put(Self.header(actionBytes: 0))
+        }
+        action.encode(into: &instruction)
+        instruction.patch(instruction.count, at: 2)
     }
 
     /// Four actions of the usual size are built without a second allocation.
-    private static let expectedByteCount = 64
+    private static let expectedByteCount = headerSize + 64
 
-    public var isEmpty: Bool { bytes.isEmpty }
+    public var isEmpty: Bool { instruction.isEmpty }
 
     /// Bytes that the list takes on the wire.
-    public var byteCount: Int { bytes.count }
+    public var byteCount: Int { isEmpty ? 0 : instruction.count - Self.headerSize }
 
     /// Appends the list's bytes.
-    public func encode(into output: inout [UInt8]) { output.append(contentsOf: bytes) }
+    public func encode(into output: inout [UInt8]) { output.append(contentsOf: instruction.dropFirst(Self.headerSize)) }
 
     /// Reads actions until the end of `range`, each checked as Open vSwitch would check it.
     ///
@@ -45,7 +65,7 @@ public struct ActionList: Hashable, Sendable {
     ) throws(OpenFlowError) -> ActionList {
         var check = ActionCheck(facts)
         try check.list(bytes, range, in: .list)
-        if check.isCanonical { return ActionList(canonical: bytes.array(range)) }
+        if check.isCanonical { return ActionList(canonical: bytes, range) }
         var ipProtocol = ActionCheck.ipProtocolWithPorts(facts)
         return ActionList(checked: bytes, range, ipProtocol: &ipProtocol)
     }
@@ -55,7 +75,6 @@ public struct ActionList: Hashable, Sendable {
     /// - Parameter ipProtocol: the packet's protocol where it is known and has ports, else 0; as the actions leave it.
     init(checked bytes: RawSpan, _ range: Range<Int>, ipProtocol: inout UInt8) {
         self.init()
-        self.bytes.reserveCapacity(range.count)
         var offset = range.lowerBound
         while range.upperBound - offset >= 8 {
             let length = Int(bytes.u16(offset + 2))
@@ -83,9 +102,9 @@ extension ActionList: ExpressibleByArrayLiteral {
 extension ActionList: Sequence {
     public struct Iterator: IteratorProtocol {
         private let bytes: [UInt8]
-        private var offset = 0
+        private var offset = ActionList.headerSize
 
-        init(_ bytes: [UInt8]) { self.bytes = bytes }
+        init(_ instruction: [UInt8]) { bytes = instruction }
 
         public mutating func next() -> FlowAction? {
             guard bytes.count - offset >= 8 else { return nil }
@@ -97,7 +116,7 @@ extension ActionList: Sequence {
         }
     }
 
-    public func makeIterator() -> Iterator { Iterator(bytes) }
+    public func makeIterator() -> Iterator { Iterator(instruction) }
 }
 
 extension ActionList: CustomStringConvertible {

@@ -52,6 +52,8 @@ struct FieldLayout: Sendable {
         case port
         /// `PacketFacts` learn from it; it may have fewer bits, too.
         case facts
+        /// It always has a mask; it may have fewer bits, too.
+        case mask
     }
 
     /// The four bytes of the header without a mask.
@@ -85,6 +87,7 @@ struct FieldLayout: Sendable {
         headerWord = numbering.oxmClass &<< 16 | UInt32(number) &<< 9 | (UInt32(bytes) &+ extra)
         switch field {
         case .inPort, .actionSetOutput: care = .port
+        case .tunnelFlags: care = .mask
         case .packetType, .ethType, .vlanID, .ipProtocol, .ipFragment, .icmpv4Type, .icmpv4Code, .icmpv6Type,
             .icmpv6Code, .ctState:
             care = .facts
@@ -124,6 +127,20 @@ struct FieldLayout: Sendable {
         default: byteMask
         }
     }
+
+    /// The bits of a mask that Open vSwitch keeps. Of a tunnel's flags it sees one bit, and never thinks that this is all.
+    @inline(__always)
+    var keptMask: UInt128 { field == .tunnelFlags ? valueMask : fullMask }
+
+    /// `fullMask` and `keptMask` of a field of at most eight bytes.
+    @inline(__always)
+    var narrowFullMask: UInt64 {
+        let bits: UInt8 = field == .vlanID || field == .ipFragment ? bitCount : byteCount &* 8
+        return .max &>> (64 &- UInt64(bits))
+    }
+
+    @inline(__always)
+    var narrowKeptMask: UInt64 { field == .tunnelFlags ? UInt64(truncatingIfNeeded: valueMask) : narrowFullMask }
 
     /// Ones in every byte of the field.
     @inline(__always)

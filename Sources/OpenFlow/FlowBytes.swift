@@ -2,97 +2,146 @@
 /// and flow statistics differ only in the numbers.
 ///
 /// One array holds all of it, so that decoding is a check and a copy, encoding is a copy, and a flow is moved as a
-/// reference.
-struct FlowBytes: Hashable, Sendable {
-    private(set) var bytes: [UInt8]
+/// reference. The entries of one message share one array: an entry that is kept keeps the bytes of its message.
+struct FlowBytes: Sendable {
+    private var storage: [UInt8]
+    /// Where the flow is in the storage.
+    private var start: UInt32
+    private var end: UInt32
+
+    @inline(__always)
+    private init(_ storage: [UInt8], _ range: Range<Int>) {
+        self.storage = storage
+        start = UInt32(truncatingIfNeeded: range.lowerBound)
+        end = UInt32(truncatingIfNeeded: range.upperBound)
+    }
+
+    @inline(__always)
+    private init(_ storage: [UInt8]) { self.init(storage, 0..<storage.count) }
 
     /// Numbers, eight bytes each, and what comes behind them.
     @inline(__always)
-    init<let count: Int>(_ prefix: InlineArray<count, UInt64>, match: FlowMatch, instructions: InstructionList) {
-        bytes = []
+    init<let count: Int>(
+        _ prefix: InlineArray<count, UInt64>, match: borrowing FlowMatch, instructions: borrowing InstructionList
+    ) {
+        var bytes: [UInt8] = []
         bytes.reserveCapacity(count &* 8 &+ match.byteCount &+ instructions.byteCount)
         var wire = prefix
         for index in prefix.indices { wire[index] = prefix[index].bigEndian }
         Swift.withUnsafeBytes(of: wire) { bytes.append(contentsOf: $0) }
         match.encode(into: &bytes)
         instructions.encode(into: &bytes)
+        self.init(bytes)
     }
 
     /// Reads match and instructions behind `prefix` bytes of numbers, up to the end of `range`.
     ///
-    /// - Throws: what a switch would refuse; `table` is the flow's own, which a goto has to go beyond.
+    /// - Parameters:
+    ///   - table: the flow's own, which a goto has to go beyond.
+    ///   - shared: an array with the same bytes as `bytes` from `origin` on, where there is one; else one is made.
+    /// - Throws: what a switch would refuse.
     @inline(__always)
     init(
-        _ bytes: RawSpan, _ range: Range<Int>, prefix: Int, prerequisites: FlowMatch.Prerequisites, table: UInt8
+        _ bytes: RawSpan, _ range: Range<Int>, prefix: Int, table: UInt8, shared: [UInt8]? = nil, origin: Int = 0
     ) throws(OpenFlowError) {
-        var scan = MatchScan(prerequisites: prerequisites)
-        let start = range.lowerBound &+ prefix
-        let end = try scan.match(bytes, start..<range.upperBound)
-        try scan.checkConnection(start)
-        // Where the match is not held against prerequisites, the actions are not either.
-        let facts = prerequisites == .checked ? scan.facts : nil
-        let isCanonical = try InstructionList.check(bytes, end..<range.upperBound, facts: facts, table: table)
+        var scan = MatchScan(prerequisites: .checked)
+        let matchStart = range.lowerBound &+ prefix
+        let matchEnd = try scan.match(bytes, matchStart..<range.upperBound)
+        try scan.checkConnection(matchStart)
+        let isCanonical = try InstructionList.check(
+            bytes, matchEnd..<range.upperBound, facts: scan.facts, table: table)
         if scan.isCanonical && isCanonical {
-            self.bytes = bytes.array(range)
+            if let shared {
+                self.init(shared, (range.lowerBound &- origin)..<(range.upperBound &- origin))
+            } else {
+                self.init(bytes.array(range))
+            }
         } else {
-            self.bytes = Self.rebuilt(bytes, range, prefix, end, scan, facts)
+            self = Self.rebuilt(bytes, range, prefix, matchEnd, scan)
         }
     }
 
     @inline(never)
     private static func rebuilt(
-        _ bytes: RawSpan, _ range: Range<Int>, _ prefix: Int, _ end: Int, _ scan: MatchScan,
-        _ facts: PacketFacts?
-    ) -> [UInt8] {
+        _ bytes: RawSpan, _ range: Range<Int>, _ prefix: Int, _ matchEnd: Int, _ scan: MatchScan
+    ) -> FlowBytes {
         var rebuilt = bytes.array(range.lowerBound..<(range.lowerBound + prefix))
         FlowMatch(scan, bytes, at: range.lowerBound + prefix).encode(into: &rebuilt)
-        InstructionList(checked: bytes, end..<range.upperBound, facts: facts).encode(into: &rebuilt)
-        return rebuilt
+        InstructionList(checked: bytes, matchEnd..<range.upperBound, facts: scan.facts).encode(into: &rebuilt)
+        return FlowBytes(rebuilt)
     }
 
     @inline(__always)
-    func u8(_ offset: Int) -> UInt8 { bytes[offset] }
+    var count: Int { Int(end &- start) }
 
     @inline(__always)
-    func u16(_ offset: Int) -> UInt16 { bytes.span.bytes.u16(offset) }
+    func u8(_ offset: Int) -> UInt8 { storage.span.bytes.u8(Int(start) &+ offset) }
 
     @inline(__always)
-    func u32(_ offset: Int) -> UInt32 { bytes.span.bytes.u32(offset) }
+    func u16(_ offset: Int) -> UInt16 { storage.span.bytes.u16(Int(start) &+ offset) }
 
     @inline(__always)
-    func u64(_ offset: Int) -> UInt64 { bytes.span.bytes.u64(offset) }
+    func u32(_ offset: Int) -> UInt32 { storage.span.bytes.u32(Int(start) &+ offset) }
+
+    @inline(__always)
+    func u64(_ offset: Int) -> UInt64 { storage.span.bytes.u64(Int(start) &+ offset) }
 
     @inline(__always)
     mutating func put<Number: FixedWidthInteger & BitwiseCopyable>(_ number: Number, at offset: Int) {
-        var span = bytes.mutableSpan
+        if count != storage.count { self = FlowBytes(Array(storage[Int(start)..<Int(end)])) }
+        let place = Int(start) &+ offset
+        var span = storage.mutableSpan
         var raw = span.mutableBytes
-        raw.storeBytes(of: number.bigEndian, toByteOffset: offset, as: Number.self)
+        raw.storeBytes(of: number.bigEndian, toByteOffset: place, as: Number.self)
     }
 
-    /// Where the instructions begin. `ofp_match` tells its length without its padding.
-    func matchEnd(prefix: Int) -> Int { prefix + (Int(u16(prefix + 2)) + 7) & ~7 }
+    @inline(__always)
+    func encode(into bytes: inout [UInt8]) {
+        if count == storage.count {
+            bytes.append(contentsOf: storage)
+        } else {
+            storage.span.bytes.extracting(Int(start)..<Int(end)).withUnsafeBytes { bytes.append(contentsOf: $0) }
+        }
+    }
 
-    func match(prefix: Int) -> FlowMatch { FlowMatch(canonical: bytes.span.bytes, at: prefix) }
+    /// Where the instructions begin in the storage. `ofp_match` tells its length without its padding.
+    private func matchEnd(prefix: Int) -> Int { Int(start) + prefix + (Int(u16(prefix + 2)) + 7) & ~7 }
+
+    func match(prefix: Int) -> FlowMatch { FlowMatch(canonical: storage.span.bytes, at: Int(start) + prefix) }
 
     mutating func setMatch(_ match: FlowMatch, prefix: Int) {
-        var encoded: [UInt8] = []
-        match.encode(into: &encoded)
-        bytes.replaceSubrange(prefix..<matchEnd(prefix: prefix), with: encoded)
+        var bytes = Array(storage[Int(start)..<(Int(start) + prefix)])
+        match.encode(into: &bytes)
+        bytes += storage[matchEnd(prefix: prefix)..<Int(end)]
+        self = FlowBytes(bytes)
     }
 
     func instructions(prefix: Int) -> InstructionList {
-        InstructionList(canonical: bytes.span.bytes.array(matchEnd(prefix: prefix)..<bytes.count))
+        InstructionList(canonical: storage.span.bytes.array(matchEnd(prefix: prefix)..<Int(end)))
     }
 
     mutating func setInstructions(_ instructions: InstructionList, prefix: Int) {
-        bytes.removeSubrange(matchEnd(prefix: prefix)...)
+        var bytes = Array(storage[Int(start)..<matchEnd(prefix: prefix)])
         instructions.encode(into: &bytes)
+        self = FlowBytes(bytes)
     }
 
     /// The same match and instructions behind other numbers, zero at first.
     func replacingPrefix(_ old: Int, by new: Int) -> FlowBytes {
-        var copy = self
-        copy.bytes.replaceSubrange(..<old, with: repeatElement(0, count: new))
-        return copy
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(new + count - old)
+        bytes.putZeros(new)
+        bytes += storage[(Int(start) + old)..<Int(end)]
+        return FlowBytes(bytes)
+    }
+}
+
+extension FlowBytes: Hashable {
+    static func == (left: FlowBytes, right: FlowBytes) -> Bool {
+        left.storage[Int(left.start)..<Int(left.end)] == right.storage[Int(right.start)..<Int(right.end)]
+    }
+
+    func hash(into hasher: inout Hasher) {
+        storage.span.bytes.extracting(Int(start)..<Int(end)).withUnsafeBytes { hasher.combine(bytes: $0) }
     }
 }

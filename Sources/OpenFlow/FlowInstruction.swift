@@ -51,9 +51,9 @@ public enum FlowInstruction: Hashable, Sendable {
         case (Kind.writeMetadata, 24):
             self = .writeMetadata(value: bytes.u64(start + 8), mask: bytes.u64(start + 16))
         case (Kind.writeActions, _):
-            self = .writeActions(ActionList(canonical: bytes.array((start + 8)..<range.upperBound)))
+            self = .writeActions(ActionList(canonical: bytes, (start + 8)..<range.upperBound))
         case (Kind.applyActions, _):
-            self = .applyActions(ActionList(canonical: bytes.array((start + 8)..<range.upperBound)))
+            self = .applyActions(ActionList(canonical: bytes, (start + 8)..<range.upperBound))
         case (Kind.clearActions, 8): self = .clearActions
         case (Kind.meter, 8): self = .meter(bytes.u32(start + 4))
         default: return nil

@@ -70,7 +70,7 @@ extension FlowMatch {
     }
 
     private mutating func add(_ field: MatchField, value: UInt128, mask: UInt128) {
-        let mask = mask & field.fullMask
+        let mask = mask & field.layout.keptMask
         if mask != 0 { insert(field, value: value & mask, mask: mask) }
     }
 

@@ -81,7 +81,7 @@ public struct FlowMatch: Sendable {
         set {
             remove(field)
             guard let newValue else { return }
-            let mask = newValue.mask & field.fullMask
+            let mask = newValue.mask & field.layout.keptMask
             if mask != 0 { insert(field, value: newValue.value & mask, mask: mask) }
         }
     }
@@ -91,15 +91,19 @@ public struct FlowMatch: Sendable {
     ///
     /// - Precondition: a field that is not maskable has a full mask, or zero.
     public mutating func set(_ field: MatchField, _ value: UInt128, mask: UInt128 = .max) {
-        if contains(field) { remove(field) }
+        let following = present &>> UInt128(field.rawValue)
+        if following & 1 != 0 { remove(field) }
         let layout = field.layout
-        guard mask != .max else {
-            if !append(layout, value) { insert(layout, value & layout.fullMask) }
-            return
+        if layout.byteCount <= 8 {
+            let kept = layout.narrowKeptMask
+            let bits = UInt64(truncatingIfNeeded: mask) & kept
+            precondition(layout.isMaskable || bits == 0 || bits == kept, "the field takes no mask")
+            if bits != 0 {
+                insert(layout, UInt64(truncatingIfNeeded: value) & bits, mask: bits, isLast: following <= 1)
+            }
+        } else if mask != 0 {
+            insert(field, value: value & mask, mask: mask)
         }
-        let bits = mask & layout.fullMask
-        precondition(layout.isMaskable || bits == 0 || bits == layout.fullMask, "the field takes no mask")
-        if bits != 0 { insert(field, value: value & bits, mask: bits) }
     }
 
     public mutating func remove(_ field: MatchField) {
@@ -114,40 +118,39 @@ public struct FlowMatch: Sendable {
     /// Puts in a field that is not there, of a value that is normalised already.
     mutating func insert(_ field: MatchField, value: UInt128, mask: UInt128) {
         let layout = field.layout
-        guard mask != layout.fullMask else { return insert(layout, value) }
-        let count = Int(layout.byteCount)
-        let offset = makeRoom(layout.headerSize &+ count &* 2, for: field)
-        storage.withMutableSpan { bytes in
-            bytes.putHeader(layout, layout.maskedHeaderWord, at: offset)
-            bytes.put(value, count: count, at: offset &+ layout.headerSize)
-            bytes.put(mask, count: count, at: offset &+ layout.headerSize &+ count)
+        if layout.byteCount <= 8 {
+            insert(
+                layout, UInt64(truncatingIfNeeded: value), mask: UInt64(truncatingIfNeeded: mask),
+                isLast: present &>> UInt128(field.rawValue) == 0)
+        } else {
+            insert(layout, value, mask == layout.fullMask ? nil : mask)
         }
     }
 
-    /// Puts in a field of at most four bytes without a mask, header and value as one word, where it is the last one:
-    /// most fields are, and come like this.
+    /// Puts in a field of at most eight bytes. Most are put in in their order, so that their place is the end; then header,
+    /// value and mask are two words.
     @inline(__always)
-    private mutating func append(_ layout: FieldLayout, _ value: UInt128) -> Bool {
-        guard layout.byteCount <= 4, layout.headerSize == 4, present &>> UInt128(layout.field.rawValue) == 0,
-            storage.hasInlineWord
-        else {
-            return false
+    private mutating func insert(_ layout: FieldLayout, _ value: UInt64, mask: UInt64, isLast: Bool) {
+        let hasMask = mask != layout.narrowFullMask
+        let bits = UInt64(layout.byteCount) &* 8
+        guard isLast, !hasMask || bits <= 32, layout.headerSize == 4, storage.hasInlineRoom else {
+            return insert(layout, UInt128(value), hasMask ? UInt128(mask) : nil)
         }
-        let count = UInt64(layout.byteCount)
-        let low = UInt64(truncatingIfNeeded: value) & UInt64(truncatingIfNeeded: layout.fullMask)
-        storage.append(UInt64(layout.headerWord) &<< 32 | low &<< (32 &- count &* 8), 4 &+ Int(count))
+        let payload = hasMask ? (value &<< bits | mask) &<< (64 &- bits &* 2) : value &<< (64 &- bits)
+        let word = UInt64(hasMask ? layout.maskedHeaderWord : layout.headerWord)
+        storage.append(
+            word &<< 32 | payload &>> 32, payload &<< 32, 4 &+ Int(hasMask ? layout.byteCount &* 2 : layout.byteCount))
         present |= Self.bit(layout.field)
-        return true
     }
 
-    /// Puts in a field without a mask.
-    @inline(__always)
-    private mutating func insert(_ layout: FieldLayout, _ value: UInt128) {
+    @inline(never)
+    private mutating func insert(_ layout: FieldLayout, _ value: UInt128, _ mask: UInt128?) {
         let count = Int(layout.byteCount)
-        let offset = makeRoom(layout.headerSize &+ count, for: layout.field)
+        let offset = makeRoom(layout.headerSize + (mask == nil ? count : count * 2), for: layout.field)
         storage.withMutableSpan { bytes in
-            bytes.putHeader(layout, layout.headerWord, at: offset)
-            bytes.put(value, count: count, at: offset &+ layout.headerSize)
+            bytes.putHeader(layout, mask == nil ? layout.headerWord : layout.maskedHeaderWord, at: offset)
+            bytes.put(value, count: count, at: offset + layout.headerSize)
+            if let mask { bytes.put(mask, count: count, at: offset + layout.headerSize + count) }
         }
     }
 

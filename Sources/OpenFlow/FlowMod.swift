@@ -87,7 +87,7 @@ public struct FlowMod: Hashable, Sendable {
     }
 
     /// Bytes of the message, its header among them.
-    public var byteCount: Int { MessageHeader.size + body.bytes.count }
+    public var byteCount: Int { MessageHeader.size + body.count }
 
     public static let allTables: UInt8 = 0xff
     public static let noBuffer: UInt32 = 0xffff_ffff
@@ -96,8 +96,8 @@ public struct FlowMod: Hashable, Sendable {
     public init(
         command: Command = .add, table: UInt8, priority: UInt16 = 0x8000, cookie: UInt64 = 0, cookieMask: UInt64 = 0,
         idleTimeout: UInt16 = 0, hardTimeout: UInt16 = 0, bufferID: UInt32 = noBuffer, outPort: UInt32 = PortNumber.any,
-        outGroup: UInt32 = anyGroup, flags: FlowFlags = [], match: FlowMatch = FlowMatch(),
-        instructions: InstructionList = []
+        outGroup: UInt32 = anyGroup, flags: FlowFlags = [], match: borrowing FlowMatch = FlowMatch(),
+        instructions: borrowing InstructionList = []
     ) {
         let times = UInt64(idleTimeout) << 32 | UInt64(hardTimeout) << 16 | UInt64(priority)
         body = FlowBytes(
@@ -143,7 +143,7 @@ public struct FlowMod: Hashable, Sendable {
             throw refused(start &+ 36, "ofp_flow_mod.flags", .badValue)
         }
         var flow = FlowMod(
-            body: try FlowBytes(bytes, range, prefix: prefix, prerequisites: .checked, table: table))
+            body: try FlowBytes(bytes, range, prefix: prefix, table: table))
         // Open vSwitch passes over what stands in the padding.
         if bytes.u16(start &+ 38) != 0 { flow.body.put(UInt16(0), at: 38) }
         return flow
@@ -158,7 +158,7 @@ public struct FlowMod: Hashable, Sendable {
     }
 
     @inline(__always)
-    func encode(into bytes: inout [UInt8]) { bytes.append(contentsOf: body.bytes) }
+    func encode(into bytes: inout [UInt8]) { body.encode(into: &bytes) }
 }
 
 /// Flags of a flow (OpenFlow 1.3.5 §7.3.4.1).

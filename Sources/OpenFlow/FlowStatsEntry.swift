@@ -91,17 +91,37 @@ public struct FlowStatsEntry: Hashable, Sendable, MultipartEntry {
     }
 
     private mutating func putLength() {
-        precondition(body.bytes.count <= Int(UInt16.max), "a flow is longer than its length field can tell")
-        body.put(UInt16(truncatingIfNeeded: body.bytes.count), at: 0)
+        precondition(body.count <= Int(UInt16.max), "a flow is longer than its length field can tell")
+        body.put(UInt16(truncatingIfNeeded: body.count), at: 0)
     }
 
     /// Match and instructions behind `prefix` zeros.
     func flowBytes(prefix: Int) -> FlowBytes { body.replacingPrefix(Self.prefix, by: prefix) }
 
+    static func decode(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> (FlowStatsEntry, end: Int) {
+        try decode(bytes, range, shared: nil, origin: 0)
+    }
+
+    /// Reads entries until the end of `range`. All of them that are canonical share one copy of the bytes.
+    static func decodeList(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> [FlowStatsEntry] {
+        var entries: [FlowStatsEntry] = []
+        let shared = bytes.array(range)
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            let (entry, end) = try decode(
+                bytes, offset..<range.upperBound, shared: shared, origin: range.lowerBound)
+            // Entries of one dump are mostly of one size; more than one allocation is the exception.
+            if entries.isEmpty { entries.reserveCapacity(range.count / (end &- offset)) }
+            entries.append(entry)
+            offset = end
+        }
+        return entries
+    }
+
     /// Reads one entry at the start of `range`, and gives the offset after it.
     @inline(__always)
-    static func decode(
-        _ bytes: RawSpan, _ range: Range<Int>
+    private static func decode(
+        _ bytes: RawSpan, _ range: Range<Int>, shared: [UInt8]?, origin: Int
     ) throws(OpenFlowError) -> (FlowStatsEntry, end: Int) {
         let start = range.lowerBound
         guard range.upperBound &- start >= 56 else { throw refused(start, "ofp_flow_stats", .truncated) }
@@ -115,9 +135,9 @@ public struct FlowStatsEntry: Hashable, Sendable, MultipartEntry {
         let end = start &+ length
         var entry = FlowStatsEntry(
             body: try FlowBytes(
-                bytes, start..<end, prefix: prefix, prerequisites: .checked, table: bytes.u8(start &+ 2)))
+                bytes, start..<end, prefix: prefix, table: bytes.u8(start &+ 2), shared: shared, origin: origin))
         // A canonical form may have another length, and has zeros for padding.
-        if entry.body.bytes.count != length || bytes.u8(start &+ 3) != 0 || bytes.u32(start &+ 20) != 0 {
+        if entry.body.count != length || bytes.u8(start &+ 3) != 0 || bytes.u32(start &+ 20) != 0 {
             entry.normalisePrefix()
         }
         return (entry, end)
@@ -139,5 +159,5 @@ public struct FlowStatsEntry: Hashable, Sendable, MultipartEntry {
     }
 
     @inline(__always)
-    func encode(into bytes: inout [UInt8]) { bytes.append(contentsOf: body.bytes) }
+    func encode(into bytes: inout [UInt8]) { body.encode(into: &bytes) }
 }

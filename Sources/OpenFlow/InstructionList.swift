@@ -21,6 +21,10 @@ public struct InstructionList: Hashable, Sendable {
     /// - Precondition: the actions of one instruction fit in 65,527 bytes.
     public mutating func append(_ instruction: FlowInstruction) {
         if bytes.isEmpty {
+            if case .applyActions(let actions) = instruction {
+                bytes = actions.instruction
+                return
+            }
             bytes.reserveCapacity(instruction.byteCount + Self.spareByteCount)
             return instruction.encode(into: &bytes)
         }

@@ -76,21 +76,22 @@ struct MatchBytes: Sendable {
         }
     }
 
-    /// Whether eight more bytes fit without moving to the heap, and without changing what is there.
+    /// Whether sixteen more bytes fit without moving to the heap.
     @inline(__always)
-    var hasInlineWord: Bool { isInline && count <= Self.inlineWords &* 8 &- 8 }
+    var hasInlineRoom: Bool { isInline && count <= Self.inlineWords &* 8 &- 16 }
 
-    /// Puts the first `number` bytes of a word, of which the others are zero, behind the last field.
+    /// Puts the first `number` bytes of sixteen, of which the others are zero, behind the last field.
     ///
-    /// - Precondition: `hasInlineWord`.
+    /// - Precondition: `hasInlineRoom`.
     @inline(__always)
-    mutating func append(_ word: UInt64, _ number: Int) {
+    mutating func append(_ first: UInt64, _ second: UInt64, _ number: Int) {
         let end = count
         count = end &+ number
         let newCount = UInt16(truncatingIfNeeded: count)
         var span = inline.mutableSpan
         var bytes = span.mutableBytes
-        bytes.storeBytes(of: word.bigEndian, toByteOffset: end, as: UInt64.self)
+        bytes.storeBytes(of: first.bigEndian, toByteOffset: end, as: UInt64.self)
+        bytes.storeBytes(of: second.bigEndian, toByteOffset: end &+ 8, as: UInt64.self)
         bytes.storeBytes(of: newCount.bigEndian, toByteOffset: 2, as: UInt16.self)
     }
 

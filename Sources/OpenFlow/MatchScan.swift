@@ -79,6 +79,10 @@ struct MatchScan {
                 }
                 return next
             }
+            if word == layout.maskedHeaderWord, layout.isMaskable, layout.byteCount <= 8 {
+                try narrow(bytes, offset &+ 4, layout, hasMask: true)
+                return next
+            }
         }
         try uncommon(bytes, offset, next)
         return next
@@ -106,6 +110,7 @@ struct MatchScan {
         }
     }
 
+    @inline(__always)
     private mutating func narrow(
         _ bytes: RawSpan, _ offset: Int, _ layout: FieldLayout, hasMask: Bool
     ) throws(OpenFlowError) {
@@ -115,12 +120,13 @@ struct MatchScan {
         if hasMask {
             mask = bytes.narrow(offset &+ count, count: count)
             guard value & ~mask == 0 else { throw Self.refused(offset, "oxm_value", .badMask) }
-            let full = UInt64(truncatingIfNeeded: layout.fullMask)
+            let kept = layout.narrowKeptMask
             if !layout.isMaskable, mask != 0, mask != UInt64(truncatingIfNeeded: layout.byteMask) {
                 throw Self.refused(offset, "oxm_hasmask", .badMask)
             }
-            if mask & full == 0 || mask & full == full || mask & ~full != 0 { isCanonical = false }
-            mask &= full
+            if mask & ~kept != 0 || mask == 0 || mask == layout.narrowFullMask { isCanonical = false }
+            mask &= kept
+            if mask == 0 { isCanonical = false }
         }
         try note(layout, offset, isWild: mask == 0)
         try self.value(value, mask: mask, layout, offset)
@@ -146,9 +152,10 @@ struct MatchScan {
                 throw Self.refused(offset, "oxm_field", .duplicate)
             }
             facts.learn(layout.field, value: value, mask: mask)
+        case .mask where mask == .max: isCanonical = false
         case .bits where layout.field == .nshMetadataType:
             guard value == 1 || value == 2 else { throw Self.refused(offset, "oxm_value", .badValue) }
-        case .none, .bits: break
+        case .none, .bits, .mask: break
         }
     }
 
@@ -225,7 +232,7 @@ struct MatchScan {
     @inline(__always)
     private static var ethernet: UInt128 {
         FlowMatch.bit(.ethSource) | FlowMatch.bit(.ethDestination)
-        | FlowMatch.bit(.ethType) | FlowMatch.bit(.vlanID)
+            | FlowMatch.bit(.ethType) | FlowMatch.bit(.vlanID)
     }
 
     @inline(never)

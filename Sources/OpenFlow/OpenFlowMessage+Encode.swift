@@ -15,10 +15,7 @@ extension OpenFlowMessage {
         let start = bytes.count
         var version = MessageHeader.version13
         if case .hello(let hello) = self { version = hello.version }
-        bytes.put(version)
-        bytes.put(type)
-        bytes.put(UInt16(0))
-        bytes.put(xid)
+        bytes.put(UInt64(version) << 56 | UInt64(type) << 48 | UInt64(xid))
         encodeBody(into: &bytes)
         bytes.patch(bytes.count - start, at: start + 2)
     }

@@ -147,10 +147,12 @@ extension [UInt8] {
     }
 
     /// Writes `value` over two bytes that are there already: a length, once it is known.
+    @inline(__always)
     mutating func patch(_ value: Int, at offset: Int) {
         precondition(value <= Int(UInt16.max), "a structure of OpenFlow is longer than its length field can tell")
-        self[offset] = UInt8(truncatingIfNeeded: value >> 8)
-        self[offset + 1] = UInt8(truncatingIfNeeded: value)
+        var span = mutableSpan
+        var bytes = span.mutableBytes
+        bytes.storeBytes(of: UInt16(truncatingIfNeeded: value).bigEndian, toByteOffset: offset, as: UInt16.self)
     }
 }
 
