@@ -60,8 +60,8 @@ public struct GroupMod: Hashable, Sendable {
         return mod
     }
 
-    /// Throws unless the buckets are what Open vSwitch asks for: none to delete, one for an indirect group, weights for a select
-    /// group alone, something to watch for fast failover always, and for all and indirect groups never.
+    /// Throws unless the buckets are what Open vSwitch asks for: none to delete, one for an indirect group, weights for
+    /// a select group alone, something to watch for fast failover always, and for all and indirect groups never.
     private func checkBuckets(at offset: Int) throws(OpenFlowError) {
         if command == .delete, buckets.isEmpty { return }
         guard command != .delete, type != .indirect || buckets.count == 1 else {

@@ -1,6 +1,7 @@
 extension OpenFlowError {
-    /// The error message by which a switch refuses `message`, the whole message in which this error was found: with the type and
-    /// code that Open vSwitch would most nearly give, and as much of the message as fits. It goes out under the message's xid.
+    /// The error message by which a switch refuses `message`, the whole message in which this error was found: with the
+    /// type and code that Open vSwitch would most nearly give, and as much of the message as fits. It goes out under
+    /// the message's xid.
     public func reply(to message: [UInt8]) -> ErrorMessage {
         let code = isCutShort(message) ? .badRequest(6) : answer
         return ErrorMessage(
@@ -34,8 +35,8 @@ extension OpenFlowError {
         }
     }
 
-    /// Whether the message's length alone shows that it is not whole: most types come in multiples of eight bytes, and Open
-    /// vSwitch looks at that first.
+    /// Whether the message's length alone shows that it is not whole: most types come in multiples of eight bytes, and
+    /// Open vSwitch looks at that first.
     private func isCutShort(_ message: [UInt8]) -> Bool {
         guard message.count >= MessageHeader.size, message.count % 8 != 0, scope == .message else { return false }
         switch message[1] {
