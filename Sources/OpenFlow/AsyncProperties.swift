@@ -1,5 +1,5 @@
-/// Changes which asynchronous messages a controller wants, in the form of OpenFlow 1.4 that Open vSwitch takes in 1.3 too
-/// (NXT_SET_ASYNC_CONFIG2 of nicira-ext.h). What is not named stays as it is.
+/// Changes which asynchronous messages a controller wants, in the form of OpenFlow 1.4 that Open vSwitch takes in 1.3
+/// too (NXT_SET_ASYNC_CONFIG2 of nicira-ext.h). What is not named stays as it is.
 public struct AsyncProperties: Hashable, Sendable {
     /// What a mask is about, for one role.
     public enum Kind: UInt16, Hashable, Sendable, CaseIterable {

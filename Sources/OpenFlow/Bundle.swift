@@ -79,8 +79,8 @@ public struct BundleAdd: Hashable, Sendable {
         self.properties = properties
     }
 
-    /// Reads what follows the experimenter's header of the message that `bytes` starts with. The inner message has the same xid
-    /// and is one that Open vSwitch takes in a bundle; it is checked as if it came alone.
+    /// Reads what follows the experimenter's header of the message that `bytes` starts with. The inner message has the
+    /// same xid and is one that Open vSwitch takes in a bundle; it is checked as if it came alone.
     static func decode(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> BundleAdd {
         try require(16, in: range, "ofp_bundle_add_msg")
         let start = range.lowerBound

@@ -1,6 +1,7 @@
 public import NetworkTypes
 
-/// Asks Open vSwitch to forget the connections that agree with a tuple (NXT_CT_FLUSH of nicira-ext.h, Open vSwitch 3.1 and later).
+/// Asks Open vSwitch to forget the connections that agree with a tuple (NXT_CT_FLUSH of nicira-ext.h, Open vSwitch 3.1
+/// and later).
 public struct ConnectionFlush: Hashable, Sendable {
     /// One direction of a connection. What is nil or zero agrees with everything.
     public struct Tuple: Hashable, Sendable {

@@ -1,5 +1,5 @@
-/// An experimenter's message (OpenFlow 1.3.5 §7.5.4), or the body of its multipart message (§7.3.5.15), that has no type of its
-/// own in this codec.
+/// An experimenter's message (OpenFlow 1.3.5 §7.5.4), or the body of its multipart message (§7.3.5.15), that has no
+/// type of its own in this codec.
 public struct Experimenter: Hashable, Sendable {
     public var experimenter: UInt32
     public var type: UInt32

@@ -56,23 +56,23 @@ public struct GroupMod: Hashable, Sendable {
         guard command == .delete || mod.number <= GroupNumber.max else {
             throw OpenFlowError(offset: start + 4, field: "ofp_group_mod.group_id", rule: .badValue)
         }
-        guard mod.bucketsSuitTheType else {
-            throw OpenFlowError(offset: start + 8, field: "ofp_group_mod.buckets", rule: .badValue)
-        }
+        try mod.checkBuckets(at: start + 8)
         return mod
     }
 
-    /// What Open vSwitch asks of buckets: none to delete, one for an indirect group, weights for a select group alone,
-    /// something to watch for fast failover always, and for all and indirect groups never.
-    private var bucketsSuitTheType: Bool {
-        if command == .delete { return buckets.isEmpty }
-        if type == .indirect, buckets.count != 1 { return false }
-        return buckets.allSatisfy { bucket in
-            if bucket.weight != 0, type != .select { return false }
-            switch type {
-            case .all, .indirect: return !bucket.watches
-            case .select: return true
-            case .fastFailover: return bucket.watches
+    /// Throws unless the buckets are what Open vSwitch asks for: none to delete, one for an indirect group, weights for
+    /// a select group alone, something to watch for fast failover always, and for all and indirect groups never.
+    private func checkBuckets(at offset: Int) throws(OpenFlowError) {
+        if command == .delete, buckets.isEmpty { return }
+        guard command != .delete, type != .indirect || buckets.count == 1 else {
+            throw OpenFlowError(offset: offset, field: "ofp_group_mod.buckets", rule: .badValue)
+        }
+        for bucket in buckets {
+            guard bucket.weight == 0 || type == .select, bucket.watches || type != .fastFailover else {
+                throw OpenFlowError(offset: offset, field: "ofp_group_mod.buckets", rule: .badValue)
+            }
+            guard !bucket.watches || type == .select || type == .fastFailover else {
+                throw OpenFlowError(offset: offset, field: "ofp_bucket.watch", rule: .badValue)
             }
         }
     }

@@ -1,5 +1,5 @@
-/// Joins the messages of multipart answers (OpenFlow 1.3.5 §7.3.5): a value without I/O, which holds no more than its limits say
-/// whatever a switch sends.
+/// Joins the messages of multipart answers (OpenFlow 1.3.5 §7.3.5): a value without I/O, which holds no more than its
+/// limits say whatever a switch sends.
 public struct MultipartAssembler: Sendable {
     /// What one more message made of an answer.
     public enum Progress: Hashable, Sendable {
@@ -59,7 +59,8 @@ public struct MultipartAssembler: Sendable {
 
     /// Takes the next message of an answer.
     ///
-    /// - Parameter byteCount: the message's length on the wire; where the caller does not know it, the most it can have.
+    /// - Parameter byteCount: the message's length on the wire, or, where the caller does not know it, the most it can
+    ///   have.
     public mutating func receive(
         xid: UInt32, _ reply: MultipartReply, byteCount: Int = OpenFlowLimit.messageLength
     ) throws(Failure) -> Progress {

@@ -9,8 +9,8 @@ extension MultipartReply.Body {
         }
     }
 
-    /// The lists of `parts`, all of the type of `last`, which is the last of them, as one. Of the types that have no list, the last
-    /// counts.
+    /// The lists of `parts`, all of the type of `last`, which is the last of them, as one. Of the types that have no
+    /// list, the last counts.
     init(joining parts: [Self], last: Self) {
         guard parts.count > 1 else {
             self = last

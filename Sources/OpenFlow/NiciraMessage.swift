@@ -1,5 +1,5 @@
-/// A message of Nicira's extensions, as Open vSwitch has them in OpenFlow 1.3 (nicira-ext.h, ofp-msgs.h). Those of which
-/// OpenFlow 1.3 has an equal of its own stay with the experimenter's messages that have no name.
+/// A message of Nicira's extensions, as Open vSwitch has them in OpenFlow 1.3 (nicira-ext.h, ofp-msgs.h). Those of
+/// which OpenFlow 1.3 has an equal of its own stay with the experimenter's messages that have no name.
 public enum NiciraMessage: Hashable, Sendable {
     case packetIn(PacketIn2)
     case resume(PacketIn2)

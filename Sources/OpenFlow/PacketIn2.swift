@@ -1,5 +1,5 @@
-/// A packet that Open vSwitch hands to its controller in its own extensible form (NXT_PACKET_IN2 of nicira-ext.h), and that the
-/// controller hands back so that its way through the tables goes on (NXT_RESUME).
+/// A packet that Open vSwitch hands to its controller in its own extensible form (NXT_PACKET_IN2 of nicira-ext.h), and
+/// that the controller hands back so that its way through the tables goes on (NXT_RESUME).
 public struct PacketIn2: Hashable, Sendable {
     /// The packet, or its first part; not empty.
     public var packet: [UInt8]

@@ -5,8 +5,9 @@ public struct QueueConfig: Hashable, Sendable, MultipartEntry {
         case minimumRate(UInt16)
         /// Allowed at most, in tenths of a percent of the port's speed; above 1000 for no bound.
         case maximumRate(UInt16)
+        /// Its data is a multiple of 8 bytes.
         case experimenter(UInt32, data: [UInt8])
-        /// Any other property: its type and what stands behind the eight bytes of its header.
+        /// Any other property: its type and what stands behind the eight bytes of its header, a multiple of 8 bytes.
         case unknown(type: UInt16, body: [UInt8])
     }
 

@@ -1,4 +1,5 @@
-/// Tells a controller what another one changed: ONF's extension for 1.3 (type 2350), the message of OpenFlow 1.4.1 §7.4.6.
+/// Tells a controller what another one changed: ONF's extension for 1.3 (type 2350), the message of OpenFlow 1.4.1
+/// §7.4.6.
 public struct RequestForward: Hashable, Sendable {
     public enum Request: Hashable, Sendable {
         case group(GroupMod)

@@ -1,5 +1,5 @@
-/// One property of a flow table (OpenFlow 1.3.5 §7.3.5.5.2). `onMiss` tells of the table's miss, the flow of priority 0 that
-/// matches everything, where that differs from other flows.
+/// One property of a flow table (OpenFlow 1.3.5 §7.3.5.5.2). `onMiss` tells of the table's miss, the flow of priority 0
+/// that matches everything, where that differs from other flows.
 public enum TableFeatureProperty: Hashable, Sendable {
     case instructions([FeatureID], onMiss: Bool)
     /// Tables that a goto can lead to.

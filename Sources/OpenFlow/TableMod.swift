@@ -1,4 +1,5 @@
-/// Configures a flow table (OpenFlow 1.3.5 §7.3.3). OpenFlow 1.3 has no bit to configure; those of 1.1 and 1.2 are deprecated.
+/// Configures a flow table (OpenFlow 1.3.5 §7.3.3). OpenFlow 1.3 has no bit to configure; those of 1.1 and 1.2 are
+/// deprecated.
 public struct TableMod: Hashable, Sendable {
     /// `FlowMod.allTables` for every one.
     public var table: UInt8

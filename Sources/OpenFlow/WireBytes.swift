@@ -46,8 +46,8 @@ extension RawSpan {
 
     func array(_ range: Range<Int>) -> [UInt8] { extracting(range).withUnsafeBytes { [UInt8]($0) } }
 
-    /// A fixed text field: the bytes up to the first zero, read as UTF-8 with replacement of what is not, and cut to what the field
-    /// can hold when it is written again.
+    /// A fixed text field: the bytes up to the first zero, read as UTF-8 with replacement of what is not, and cut to
+    /// what the field can hold when it is written again.
     func text(_ range: Range<Int>) -> String {
         var bytes = array(range)
         if let end = bytes.firstIndex(of: 0) { bytes.removeSubrange(end...) }

@@ -2,16 +2,16 @@ import Foundation
 import OpenFlow
 import Testing
 
-/// What Open vSwitch refuses is refused, what it takes is taken: tried on thousands of messages of all types that are nearly
-/// right. Flows have a test of their own.
+/// What Open vSwitch refuses is refused, what it takes is taken: tried on thousands of messages of all types that are
+/// nearly right. Flows have a test of their own.
 @Suite(.enabled(if: JudgeProgram.ofctl.isInstalled, "SKIPPED: ovs-ofctl is not installed"))
 struct MessageAgreementTests {
     /// `NARU_JUDGE_ROUNDS` has more of them tried, under other seeds.
     private static let rounds = ProcessInfo.processInfo.environment["NARU_JUDGE_ROUNDS"].flatMap { UInt64($0) } ?? 1
     private static let messagesPerRound = 2_000
 
-    /// The errors that Open vSwitch finds, by the messages' index. Before each goes an echo request that tells the index, since
-    /// what is printed of a message with errors need not.
+    /// The errors that Open vSwitch finds, by the messages' index. Before each goes an echo request that tells the
+    /// index, since what is printed of a message with errors need not.
     private func refusals(_ messages: [[UInt8]]) throws -> [Int: String] {
         var stream: [[UInt8]] = []
         for (index, message) in messages.enumerated() {
@@ -31,8 +31,8 @@ struct MessageAgreementTests {
         return refusals
     }
 
-    /// Where the codec is stricter than what `ofp-print` shows of Open vSwitch: the specification is, or the switch is as soon as it
-    /// does what the message says.
+    /// Where the codec is stricter than what `ofp-print` shows of Open vSwitch: the specification is, or the switch is
+    /// as soon as it does what the message says.
     private static let refusedOnPurpose: Set<String> = [
         // OpenFlow 1.3.5 knows no such values.
         "ofp_meter_mod.flags", "ofp_group_mod.command", "ofp_group_desc.type",

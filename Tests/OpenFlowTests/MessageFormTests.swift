@@ -2,7 +2,8 @@ import NetworkTypes
 import OpenFlow
 import Testing
 
-/// Messages that no Open vSwitch of the tests' own sends: what is built is what is read, and Open vSwitch reads the same.
+/// Messages that no Open vSwitch of the tests' own sends: what is built is what is read, and Open vSwitch reads the
+/// same.
 struct MessageFormTests {
     struct Form: CustomTestStringConvertible {
         let name: String
@@ -73,7 +74,8 @@ struct MessageFormTests {
             message: .multipartRequest(MultipartRequest(.queue(QueueStatsRequest(port: 1, queue: 2)))),
             text: "port=1 queue=2"),
         Form(
-            name: "one group's statistics", message: .multipartRequest(MultipartRequest(.group(9))), text: "group_id=9"),
+            name: "one group's statistics", message: .multipartRequest(MultipartRequest(.group(9))),
+            text: "group_id=9"),
         Form(
             name: "queue statistics",
             message: .multipartReply(
@@ -126,7 +128,8 @@ struct MessageFormTests {
         #expect(text.contains(form.text) && !text.contains("***"), "\(text)")
     }
 
-    /// A message of some sort must not cost memory where messages of all sorts wait: the rare and large ones lie elsewhere.
+    /// A message of some sort must not cost memory where messages of all sorts wait: the rare and large ones lie
+    /// elsewhere.
     @Test func noMessageIsLargerThanAFlowOrAPacket() {
         let frequent = max(
             MemoryLayout<FlowMod>.size, MemoryLayout<PacketIn>.size, MemoryLayout<FlowRemoved>.size,

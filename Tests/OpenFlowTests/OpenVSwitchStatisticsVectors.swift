@@ -1,5 +1,5 @@
-/// Messages about groups, ports, tables, queues, meters and asynchronous messages, which Open vSwitch 3.1.0 and its ovs-ofctl sent
-/// in OpenFlow 1.3.
+/// Messages about groups, ports, tables, queues, meters and asynchronous messages, which Open vSwitch 3.1.0 and its
+/// ovs-ofctl sent in OpenFlow 1.3.
 enum OpenVSwitchStatisticsVectors {
     static let text = """
         # multipart table reply (its first tables)

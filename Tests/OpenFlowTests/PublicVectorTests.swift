@@ -29,7 +29,8 @@ struct PublicVectorTests {
             case isValid = "valid_of13"
         }
 
-        /// The error that the switch found in the message itself; an error message may quote another one that has errors.
+        /// The error that the switch found in the message itself; an error message may quote another one that has
+        /// errors.
         var switchError: String? {
             guard let text = oracle?.ovs, !text.hasPrefix("OFPT_ERROR"),
                 let start = text.firstRange(of: "***decode error: ")?.upperBound
@@ -83,8 +84,8 @@ struct PublicVectorTests {
         "ovs-act-127": "a subtype of Nicira's that came after Open vSwitch 3.1",
     ]
 
-    /// Actions stand in a packet-out and instructions in a flow that a switch dumps: neither has a match that says what is
-    /// known of the packet.
+    /// Actions stand in a packet-out and instructions in a flow that a switch dumps: neither has a match that says what
+    /// is known of the packet.
     private static func message(_ list: [UInt8], isInstructions: Bool) -> [UInt8] {
         func word(_ value: Int) -> [UInt8] { [UInt8(value >> 8), UInt8(value & 0xff)] }
         let body: [UInt8] =
