@@ -86,10 +86,9 @@ struct RandomFlows {
                 match.set(field, bits(field.bitCount))
             }
             if match.firstWithoutPrerequisite() != nil { match = before }
-            // Open vSwitch takes a tracked port without its protocol, but does not tell of it in a dump.
-            if !match.contains(.ctProtocol), [.ctTransportSource, .ctTransportDestination].contains(field) {
-                match = before
-            }
+            // Open vSwitch takes a tracked port without its protocol, or with protocol 0, but a dump does not tell of it.
+            let isTold = match[.ctProtocol].map { $0.value != 0 } ?? false
+            if !isTold, [.ctProtocol, .ctTransportSource, .ctTransportDestination].contains(field) { match = before }
         }
         return match
     }
