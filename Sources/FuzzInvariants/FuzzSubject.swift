@@ -7,6 +7,8 @@ public enum FuzzSubject: String, CaseIterable, Sendable {
     case openFlowMatch = "openflow-match"
     case openFlowActions = "openflow-actions"
     case openFlowInstructions = "openflow-instructions"
+    case openFlowMultipart = "openflow-multipart"
+    case openFlowPacketIn = "openflow-packet-in"
     case packet
     case jsonText = "json-text"
     case databaseSession = "ovsdb-session"
@@ -19,6 +21,8 @@ public enum FuzzSubject: String, CaseIterable, Sendable {
         case .openFlowMatch: OpenFlowMatchInvariant.violation(of: bytes)
         case .openFlowActions: OpenFlowActionsInvariant.violation(of: bytes)
         case .openFlowInstructions: OpenFlowInstructionsInvariant.violation(of: bytes)
+        case .openFlowMultipart: OpenFlowMultipartInvariant.violation(of: bytes)
+        case .openFlowPacketIn: OpenFlowPacketInInvariant.violation(of: bytes)
         case .packet: PacketInvariant.violation(of: bytes)
         case .jsonText: JSONTextInvariant.violation(of: bytes)
         case .databaseSession: DatabaseSessionInvariant.violation(of: bytes)

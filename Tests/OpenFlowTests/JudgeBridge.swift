@@ -19,7 +19,7 @@ final class JudgeBridge {
     }
 
     private let folder: URL
-    private var processes: [Process] = []
+    private var processes: [JudgeProcess] = []
 
     init() throws {
         folder = try JudgeProgram.temporaryFolder()
@@ -41,7 +41,7 @@ final class JudgeBridge {
     deinit {
         for process in processes.reversed() {
             process.terminate()
-            process.waitUntilExit()
+            _ = process.wait()
         }
         try? FileManager.default.removeItem(at: folder)
     }

@@ -28,31 +28,26 @@ struct JudgeProgram {
         let folder = try Self.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         let process = try start(arguments, input: input, in: folder)
-        process.waitUntilExit()
         return try Self.outcome(of: process, in: folder)
     }
 
     /// Starts with its input and its output in files of `folder`.
     func start(
         _ arguments: [String], input: Data = Data(), environment: [String: String] = [:], in folder: URL
-    ) throws -> Process {
-        let process = Process()
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.standardInput = try FileHandle(forReadingFrom: Self.write(input, to: "input", in: folder))
-        // Apart: a warning would come in the middle of a line.
-        process.standardOutput = try FileHandle(forWritingTo: Self.write(Data(), to: "output", in: folder))
-        process.standardError = try FileHandle(forWritingTo: Self.write(Data(), to: "errors", in: folder))
-        try process.run()
-        return process
+    ) throws -> JudgeProcess {
+        let input = try Self.write(input, to: "input", in: folder)
+        // Output and errors apart: a warning would come in the middle of a line.
+        let files = [input.path, folder.appending(path: "output").path, folder.appending(path: "errors").path]
+        let environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+        return try JudgeProcess(path, arguments, environment: environment, files: files)
     }
 
-    /// What a process that `start` began has said, once it has ended.
-    static func outcome(of process: Process, in folder: URL) throws -> Outcome {
+    /// Waits for the end of what `start` began, and gives what it said.
+    static func outcome(of process: JudgeProcess, in folder: URL) throws -> Outcome {
+        let status = process.wait()
         let text = try ["output", "errors"].map { try Data(contentsOf: folder.appending(path: $0)) }
         return Outcome(
-            text: String(decoding: text[0] + text[1], as: UTF8.self), status: process.terminationStatus)
+            text: String(decoding: text[0] + text[1], as: UTF8.self), status: status)
     }
 
     static func temporaryFolder() throws -> URL {

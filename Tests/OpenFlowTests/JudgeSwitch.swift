@@ -28,7 +28,6 @@ final class JudgeSwitch {
             try peer.send(.hello(.version13), xid: 1)
             while let bytes = peer.next() { try take(bytes, from: peer) }
         }
-        process.waitUntilExit()
         return try JudgeProgram.outcome(of: process, in: folder)
     }
 

@@ -56,12 +56,12 @@ struct RandomFlows {
     ]
 
     /// Fields that Open vSwitch does not have, does not let a controller match, or takes only where the bridge was told so;
-    /// and those whose value Open vSwitch 3.1 takes for their mask as well.
+    /// those whose value Open vSwitch 3.1 takes for their mask as well; and the tunnel's flags, of which it sees one bit.
     static let unmatchable: Set<MatchField> = [
         .inPhysicalPort, .pbbISID, .ipv6ExtensionHeaders, .packetType, .actionSetOutput, .recirculationID,
         .datapathHash,
         .tunnelERSPANIndex, .tunnelERSPANVersion, .tunnelERSPANDirection, .tunnelERSPANHardwareID, .tunnelGTPUFlags,
-        .tunnelGTPUMessageType,
+        .tunnelGTPUMessageType, .tunnelFlags,
     ]
 
     private mutating func match() -> FlowMatch {
@@ -86,6 +86,9 @@ struct RandomFlows {
                 match.set(field, bits(field.bitCount))
             }
             if match.firstWithoutPrerequisite() != nil { match = before }
+            // Open vSwitch takes a tracked port without its protocol, or with protocol 0, but a dump does not tell of it.
+            let isTold = match[.ctProtocol].map { $0.value != 0 } ?? false
+            if !isTold, [.ctProtocol, .ctTransportSource, .ctTransportDestination].contains(field) { match = before }
         }
         return match
     }
