@@ -77,14 +77,16 @@ extension InstructionList {
     init(lowering actions: [Action]) {
         self.init()
         var applied = ActionList()
+        var next: UInt8?
         for action in actions {
             switch action {
             case .meter(let id): append(.meter(id))
-            case .goto(let table): append(.gotoTable(table.value))
+            case .goto(let table): next = table.value
             default: applied.append(FlowAction(lowering: action))
             }
         }
         append(.applyActions(applied))
+        if let next { append(.gotoTable(next)) }
     }
 }
 

@@ -96,9 +96,9 @@ struct ActionField {
         case 34: row(4, bits: 20, valid: 20, .mpls)  // mpls_label
         case 35: row(1, bits: 3, valid: 3, .mpls)  // mpls_tc
         case 36: row(1, bits: 1, .mpls, isWritable: false)  // mpls_bos
+        case 37: row(3, .providerBackbone)  // pbb_isid
         case 38: row(8, inMoves: false)  // tunnel_id
         case 39: row(2, bits: 9, .ip, isWritable: false)  // ipv6_exthdr
-        case 41: row(3, .providerBackbone)  // pbb_isid
         case 42: row(2, bits: 12, .tcp, isWritable: false, inMoves: false)  // tcp_flags of OpenFlow 1.5
         case 43: row(4, isWritable: false, inMoves: false)  // actset_output of OpenFlow 1.5
         case 44: row(4, isWritable: false)  // packet_type

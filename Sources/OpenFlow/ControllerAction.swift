@@ -10,7 +10,7 @@ public struct ControllerAction: Hashable, Sendable {
     public var userdata: [UInt8]
     /// Whether the pipeline stops until the controller resumes it.
     public var pauses: Bool
-    /// The meter that limits the packets, `nil` for none.
+    /// The number of the meter that limits the packets, which is not 0; `nil` for none.
     public var meter: UInt32?
 
     /// OFPR_ACTION of OpenFlow 1.3.5 §7.4.1.
@@ -36,7 +36,7 @@ public struct ControllerAction: Hashable, Sendable {
         static let userdata: UInt16 = 3
         static let pause: UInt16 = 4
         static let meter: UInt16 = 5
-        static let noMeter: UInt32 = 0xffff_ffff
+        static let noMeter: UInt32 = 0
     }
 
     /// Reads the properties after a header of 16 bytes.
