@@ -133,8 +133,8 @@ public enum MatchField: UInt8, Hashable, Sendable, CaseIterable {
     /// Bits that a value may have: fewer than its bytes have for, say, a VLAN's priority.
     public var bitCount: Int { Int(layout.bitCount) }
 
-    /// A mask with all of these bits is no mask. Open vSwitch sees 13 bits in a VLAN's number.
-    public var fullMask: UInt128 { layout.fullMask }
+    /// A mask with all of these bits leaves nothing open. Open vSwitch sees 13 bits in a VLAN's number.
+    public var fullMask: UInt128 { layout.keptMask }
 
     /// Whether a match may have a mask on it.
     public var isMaskable: Bool { layout.isMaskable }
