@@ -103,7 +103,7 @@ extension ActionCheck {
             guard mayHaveMask, count & 1 == 0 else { throw Self.refused(offset, "ofp_action.oxm_hasmask", .badMask) }
             count /= 2
         }
-        guard field.isVariable || count == field.byteCount else {
+        guard field.isVariable ? count < 128 : count == field.byteCount else {
             throw Self.refused(offset &+ 3, "ofp_action.oxm_length", .badLength)
         }
         return Named(field: field, word: word, end: end, count: count)
@@ -115,7 +115,7 @@ extension ActionCheck {
         let field = ActionField.named(word)
         guard field.isKnown else { throw Self.refused(offset, "nx_action.nxm_header", .badType) }
         let count = Int(word & 0xff) >> Int(word >> 8 & 1)
-        guard field.isVariable || count == field.byteCount else {
+        guard field.isVariable ? count < 128 : count == field.byteCount else {
             throw Self.refused(offset &+ 3, "nx_action.nxm_length", .badLength)
         }
         return Named(field: field, word: word, end: offset &+ 4, count: count)

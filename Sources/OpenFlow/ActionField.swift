@@ -22,7 +22,7 @@ struct ActionField {
 
     /// No such field.
     private static let unknown = ActionField(raw: 0)
-    /// The size of a field of Geneve options, which is what the header says, up to 124 bytes.
+    /// The size of a field of Geneve options, which have any size up to this in a header of less than 128 bytes.
     static let variable: UInt64 = 124
 
     /// Bytes of the value; zero where the field is not known.
@@ -70,7 +70,7 @@ struct ActionField {
     @inline(__always)
     static func openFlow(_ number: UInt8) -> ActionField {
         switch number {
-        case 0, 1: row(4, .none, .neverSet)  // in_port, in_phy_port
+        case 0: row(4, .none, .neverSet)  // in_port
         case 2: row(8)  // metadata
         case 3, 4: row(6, .ethernet, inMoves: false)  // eth_dst, eth_src
         case 5: row(2, .ethernet, isWritable: false, inMoves: false)  // eth_type
@@ -98,7 +98,6 @@ struct ActionField {
         case 36: row(1, bits: 1, .mpls, isWritable: false)  // mpls_bos
         case 37: row(3, .providerBackbone)  // pbb_isid
         case 38: row(8, inMoves: false)  // tunnel_id
-        case 39: row(2, bits: 9, .ip, isWritable: false)  // ipv6_exthdr
         case 42: row(2, bits: 12, .tcp, isWritable: false, inMoves: false)  // tcp_flags of OpenFlow 1.5
         case 43: row(4, isWritable: false, inMoves: false)  // actset_output of OpenFlow 1.5
         case 44: row(4, isWritable: false)  // packet_type
