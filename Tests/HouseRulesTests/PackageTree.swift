@@ -55,7 +55,7 @@ struct DeclaredTargets {
             products[String(match.1)] = String(match.2)
         }
         var targets: [String: Declaration] = [:]
-        for match in packageText.matches(of: /(?m)^ +(pure|edge|program|tests)\(\s*"([^"]+)"([^)]*)\)/) {
+        for match in packageText.matches(of: /(?m)^ +(pure|edge|program|tests|fuzzer)\(\s*"([^"]+)"([^)]*)\)/) {
             var imports = Set(match.3.matches(of: /"([^"]+)"/).map { String($0.1) })
             for word in match.3.matches(of: /[A-Za-z]\w*/) {
                 if let module = products[String(word.0)] { imports.insert(module) }
