@@ -25,6 +25,13 @@ func program(_ name: String, _ imports: [String], _ products: [Target.Dependency
         name: name, dependencies: imports.map { .target(name: $0) } + products, swiftSettings: houseSettings)
 }
 
+/// A fuzz target: it runs where the trait `Fuzzing` is on (tools/fuzz), and is an empty program elsewhere.
+func fuzzer(_ name: String, _ imports: [String]) -> Target {
+    .executableTarget(
+        name: name, dependencies: imports.map { .target(name: $0, condition: .when(traits: ["Fuzzing"])) },
+        swiftSettings: houseSettings)
+}
+
 func tests(_ name: String, _ imports: [String], _ products: [Target.Dependency] = []) -> Target {
     .testTarget(
         name: "\(name)Tests", dependencies: imports.map { .target(name: $0) } + products,
@@ -61,6 +68,7 @@ let package = Package(
     ],
     traits: [
         .trait(name: "Edges", description: "Sockets, HTTP, database, flags and logs, by outside packages."),
+        .trait(name: "Fuzzing", description: "Fuzz targets that run (tools/fuzz), in place of empty programs."),
         .default(enabledTraits: ["Edges"]),
     ],
     dependencies: [
@@ -115,6 +123,17 @@ let package = Package(
 
         // For tests only.
         pure("NaruTesting"),
+        pure("FuzzInvariants", ["NetworkTypes", "OpenFlow", "JSONText", "OVSDB", "PacketCodec"]),
+        fuzzer("fuzz-openflow-message", ["FuzzInvariants"]),
+        fuzzer("fuzz-openflow-stream", ["FuzzInvariants"]),
+        fuzzer("fuzz-openflow-match", ["FuzzInvariants"]),
+        fuzzer("fuzz-openflow-actions", ["FuzzInvariants"]),
+        fuzzer("fuzz-openflow-instructions", ["FuzzInvariants"]),
+        fuzzer("fuzz-openflow-multipart", ["FuzzInvariants"]),
+        fuzzer("fuzz-openflow-packet-in", ["FuzzInvariants"]),
+        fuzzer("fuzz-packet", ["FuzzInvariants"]),
+        fuzzer("fuzz-json-text", ["FuzzInvariants"]),
+        fuzzer("fuzz-ovsdb-session", ["FuzzInvariants"]),
 
         // The edges.
         edge("Store", ["NetworkTypes", "JSONText", "VirtualNetwork", "TopologyGraph"], [grdb]),
@@ -149,7 +168,8 @@ let package = Package(
         tests("JSONText", ["JSONText"]),
         tests("PersistentCollections", ["NaruTesting", "PersistentCollections"]),
         tests("PacketCodec", ["PacketCodec", "NetworkTypes"]),
-        tests("OpenFlow", ["OpenFlow", "NetworkTypes"]),
+        tests("FuzzInvariants", ["FuzzInvariants"]),
+        tests("OpenFlow", ["NaruTesting", "OpenFlow", "NetworkTypes"]),
         tests("OpenFlowChannel", ["OpenFlowChannel", "OpenFlow"]),
         tests("OVSDB", ["OVSDB", "JSONText", "NetworkTypes"]),
         tests("TopologyGraph", ["NaruTesting", "TopologyGraph", "NetworkTypes", "JSONText"]),
