@@ -24,13 +24,18 @@ struct FlowBytes: Sendable {
     init<let count: Int>(
         _ prefix: InlineArray<count, UInt64>, match: borrowing FlowMatch, instructions: borrowing InstructionList
     ) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(count &* 8 &+ match.byteCount &+ instructions.byteCount)
-        var wire = prefix
-        for index in prefix.indices { wire[index] = prefix[index].bigEndian }
-        Swift.withUnsafeBytes(of: wire) { bytes.append(contentsOf: $0) }
-        match.encode(into: &bytes)
-        instructions.encode(into: &bytes)
+        let matchStart = count &* 8
+        let instructionStart = matchStart &+ match.byteCount
+        let size = instructionStart &+ instructions.byteCount
+        // Put together on the stack: an array that grows in three steps takes twice as long.
+        let bytes = withUnsafeTemporaryAllocation(byteCount: size, alignment: 8) { buffer in
+            for index in 0..<count {
+                buffer.storeBytes(of: prefix[index].bigEndian, toByteOffset: index &* 8, as: UInt64.self)
+            }
+            match.copy(to: UnsafeMutableRawBufferPointer(rebasing: buffer[matchStart..<instructionStart]))
+            instructions.copy(to: UnsafeMutableRawBufferPointer(rebasing: buffer[instructionStart...]))
+            return [UInt8](buffer)
+        }
         self.init(bytes)
     }
 

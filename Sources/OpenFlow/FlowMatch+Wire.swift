@@ -95,6 +95,14 @@ extension FlowMatch {
         insertUnnamed(field, at: place)
     }
 
+    /// Writes the `ofp_match` with its padding: `byteCount` bytes.
+    @inline(__always)
+    func copy(to buffer: UnsafeMutableRawBufferPointer) {
+        storage.withSpan { bytes in
+            bytes.extracting(0..<byteCount).withUnsafeBytes { buffer.copyMemory(from: $0) }
+        }
+    }
+
     /// Appends the `ofp_match` with its padding, as Open vSwitch 3.1 would write it.
     ///
     /// - Precondition: the fields fit in 65,531 bytes. Those with a name always do.

@@ -55,6 +55,10 @@ public struct InstructionList: Hashable, Sendable {
     /// Appends the list's bytes.
     public func encode(into output: inout [UInt8]) { output.append(contentsOf: bytes) }
 
+    /// Writes the list's bytes: `byteCount` of them.
+    @inline(__always)
+    func copy(to buffer: UnsafeMutableRawBufferPointer) { bytes.withUnsafeBytes { buffer.copyMemory(from: $0) } }
+
     /// Reads instructions until the end of `range`, each kind at most once, and checks them as Open vSwitch would; see
     /// `check`.
     static func decode(

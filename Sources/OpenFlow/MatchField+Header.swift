@@ -7,10 +7,21 @@ extension MatchField {
     @inline(__always)
     init?(oxm bytes: RawSpan, at offset: Int) {
         let word = bytes.u32(offset)
-        if word >> 16 == 0x8000 {
-            self.init(basic: word >> 9 & 0x7f)
-        } else {
-            self.init(headerWord: word, experimenter: word >> 16 == 0xffff ? bytes.u32(offset &+ 4) : 0)
+        self.init(headerWord: word, experimenter: word >> 16 == 0xffff ? bytes.u32(offset &+ 4) : 0)
+    }
+
+    /// The field of class 0x8000 or 0x0001 that the first four bytes of an OXM name; nearly every field is of these.
+    @inline(__always)
+    init?(commonHeaderWord word: UInt32) {
+        let number = Int(word >> 9 & 0x7f)
+        switch word >> 16 {
+        case 0x8000 where number < 64:
+            guard let field = Self.basicFields[number] else { return nil }
+            self = field
+        case 0x0001:
+            guard let field = Self.niciraFields[number] else { return nil }
+            self = field
+        default: return nil
         }
     }
 
@@ -18,8 +29,7 @@ extension MatchField {
     init?(headerWord word: UInt32, experimenter: UInt32) {
         let number = word >> 9 & 0x7f
         switch word >> 16 {
-        case 0x8000: self.init(basic: number)
-        case 0x0001: self.init(nicira: number)
+        case 0x8000 where number < 64, 0x0001: self.init(commonHeaderWord: word)
         case 0x0000: self.init(olderNicira: number)
         case 0x1000: self.init(ericsson: number)
         case 0xffff: self.init(experimenter: experimenter, number)
@@ -27,116 +37,39 @@ extension MatchField {
         }
     }
 
-    /// OpenFlow 1.3.5 §7.2.3.7 (class 0x8000), and packet_type of 1.5.
-    @inline(__always)
-    init?(basic number: UInt32) {
-        switch number {
-        case 0: self = .inPort
-        case 1: self = .inPhysicalPort
-        case 2: self = .metadata
-        case 3: self = .ethDestination
-        case 4: self = .ethSource
-        case 5: self = .ethType
-        case 6: self = .vlanID
-        case 7: self = .vlanPriority
-        case 8: self = .ipDSCP
-        case 9: self = .ipECN
-        case 10: self = .ipProtocol
-        case 11: self = .ipv4Source
-        case 12: self = .ipv4Destination
-        case 13: self = .tcpSource
-        case 14: self = .tcpDestination
-        case 15: self = .udpSource
-        case 16: self = .udpDestination
-        case 17: self = .sctpSource
-        case 18: self = .sctpDestination
-        case 19: self = .icmpv4Type
-        case 20: self = .icmpv4Code
-        case 21: self = .arpOperation
-        case 22: self = .arpSPA
-        case 23: self = .arpTPA
-        case 24: self = .arpSHA
-        case 25: self = .arpTHA
-        case 26: self = .ipv6Source
-        case 27: self = .ipv6Destination
-        case 28: self = .ipv6FlowLabel
-        case 29: self = .icmpv6Type
-        case 30: self = .icmpv6Code
-        case 31: self = .ndTarget
-        case 32: self = .ndSLL
-        case 33: self = .ndTLL
-        case 34: self = .mplsLabel
-        case 35: self = .mplsTrafficClass
-        case 36: self = .mplsBottomOfStack
-        case 37: self = .pbbISID
-        case 38: self = .tunnelID
-        case 39: self = .ipv6ExtensionHeaders
-        case 44: self = .packetType
-        default: return nil
-        }
-    }
+    /// Fields of class 0x8000 by number: OpenFlow 1.3.5 §7.2.3.7, and packet_type of 1.5.
+    private static let basicFields: InlineArray<64, MatchField?> = [
+        .inPort, .inPhysicalPort, .metadata, .ethDestination, .ethSource, .ethType, .vlanID, .vlanPriority,
+        .ipDSCP, .ipECN, .ipProtocol, .ipv4Source, .ipv4Destination, .tcpSource, .tcpDestination, .udpSource,
+        .udpDestination, .sctpSource, .sctpDestination, .icmpv4Type, .icmpv4Code, .arpOperation, .arpSPA, .arpTPA,
+        .arpSHA, .arpTHA, .ipv6Source, .ipv6Destination, .ipv6FlowLabel, .icmpv6Type, .icmpv6Code, .ndTarget,
+        .ndSLL, .ndTLL, .mplsLabel, .mplsTrafficClass, .mplsBottomOfStack, .pbbISID, .tunnelID, .ipv6ExtensionHeaders,
+        nil, nil, nil, nil, .packetType, nil, nil, nil,
+        nil, nil, nil, nil, nil, nil, nil, nil,
+        nil, nil, nil, nil, nil, nil, nil, nil,
+    ]
 
-    /// Class 0x0001: Nicira's extensions, with its older numbers of fields that OpenFlow has too.
-    @inline(__always)
-    init?(nicira number: UInt32) {
-        switch number {
-        case 0: self = .reg0
-        case 1: self = .reg1
-        case 2: self = .reg2
-        case 3: self = .reg3
-        case 4: self = .reg4
-        case 5: self = .reg5
-        case 6: self = .reg6
-        case 7: self = .reg7
-        case 8: self = .reg8
-        case 9: self = .reg9
-        case 10: self = .reg10
-        case 11: self = .reg11
-        case 12: self = .reg12
-        case 13: self = .reg13
-        case 14: self = .reg14
-        case 15: self = .reg15
-        case 16: self = .tunnelID
-        case 17: self = .arpSHA
-        case 18: self = .arpTHA
-        case 19: self = .ipv6Source
-        case 20: self = .ipv6Destination
-        case 21: self = .icmpv6Type
-        case 22: self = .icmpv6Code
-        case 23: self = .ndTarget
-        case 24: self = .ndSLL
-        case 25: self = .ndTLL
-        case 26: self = .ipFragment
-        case 27: self = .ipv6FlowLabel
-        case 28: self = .ipECN
-        case 29: self = .ipTTL
-        case 30: self = .mplsTTL
-        case 31: self = .tunnelIPv4Source
-        case 32: self = .tunnelIPv4Destination
-        case 33: self = .pktMark
-        case 34: self = .tcpFlags
-        case 35: self = .datapathHash
-        case 36: self = .recirculationID
-        case 37: self = .conjunctionID
-        case 38: self = .tunnelGroupPolicyID
-        case 39: self = .tunnelGroupPolicyFlags
-        case 104: self = .tunnelFlags
-        case 105: self = .ctState
-        case 106: self = .ctZone
-        case 107: self = .ctMark
-        case 108: self = .ctLabel
-        case 109: self = .tunnelIPv6Source
-        case 110: self = .tunnelIPv6Destination
-        case 119: self = .ctProtocol
-        case 120: self = .ctIPv4Source
-        case 121: self = .ctIPv4Destination
-        case 122: self = .ctIPv6Source
-        case 123: self = .ctIPv6Destination
-        case 124: self = .ctTransportSource
-        case 125: self = .ctTransportDestination
-        default: return nil
-        }
-    }
+    /// Fields of class 0x0001 by number: Nicira's extensions, with its older numbers of fields that OpenFlow has too.
+    private static let niciraFields: InlineArray<128, MatchField?> = [
+        .reg0, .reg1, .reg2, .reg3, .reg4, .reg5, .reg6, .reg7,
+        .reg8, .reg9, .reg10, .reg11, .reg12, .reg13, .reg14, .reg15,
+        .tunnelID, .arpSHA, .arpTHA, .ipv6Source, .ipv6Destination, .icmpv6Type, .icmpv6Code, .ndTarget,
+        .ndSLL, .ndTLL, .ipFragment, .ipv6FlowLabel, .ipECN, .ipTTL, .mplsTTL, .tunnelIPv4Source,
+        .tunnelIPv4Destination, .pktMark, .tcpFlags, .datapathHash, .recirculationID, .conjunctionID,
+        .tunnelGroupPolicyID, .tunnelGroupPolicyFlags,
+        nil, nil, nil, nil, nil, nil, nil, nil,
+        nil, nil, nil, nil, nil, nil, nil, nil,
+        nil, nil, nil, nil, nil, nil, nil, nil,
+        nil, nil, nil, nil, nil, nil, nil, nil,
+        nil, nil, nil, nil, nil, nil, nil, nil,
+        nil, nil, nil, nil, nil, nil, nil, nil,
+        nil, nil, nil, nil, nil, nil, nil, nil,
+        nil, nil, nil, nil, nil, nil, nil, nil,
+        .tunnelFlags, .ctState, .ctZone, .ctMark, .ctLabel, .tunnelIPv6Source, .tunnelIPv6Destination, nil,
+        nil, nil, nil, nil, nil, nil, nil, .ctProtocol,
+        .ctIPv4Source, .ctIPv4Destination, .ctIPv6Source, .ctIPv6Destination, .ctTransportSource,
+        .ctTransportDestination, nil, nil,
+    ]
 
     /// Class 0x0000: Nicira's numbers of the fields of OpenFlow 1.0.
     @inline(__always)

@@ -38,10 +38,46 @@ struct MatchScan {
         guard bytes.u64(start &+ padded &- 8) & ((1 &<< padding) &- 1) == 0 else {
             throw Self.refused(start &+ length, "ofp_match.pad", .badPadding)
         }
-        let end = start &+ length
-        var offset = start &+ MatchBytes.headerSize
-        while offset < end { offset = try field(bytes, offset, end: end) }
+        try fields(bytes, (start &+ MatchBytes.headerSize)..<(start &+ length))
         return start &+ padded
+    }
+
+    /// Checks the OXMs of `range`. Most are in canonical order and form: these are done with here, on variables that stay
+    /// in registers, and all others by `uncommon`.
+    @inline(__always)
+    private mutating func fields(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) {
+        let end = range.upperBound
+        var offset = range.lowerBound
+        var (last, present, satisfied) = (last, present, prerequisites == .checked ? facts.satisfied : .max)
+        while offset < end {
+            guard end &- offset >= 4 else { throw Self.refused(offset, "oxm_header", .truncated) }
+            let word = bytes.u32(offset)
+            let next = offset &+ 4 &+ Int(word & 0xff)
+            guard next <= end else { throw Self.refused(offset, "oxm_length", .truncated) }
+            if let field = MatchField(commonHeaderWord: word), Int(field.rawValue) > last {
+                let index = Int(field.rawValue)
+                if FieldLayout.table[index].prerequisite.holds(in: satisfied) {
+                    let isPlain = word == FieldLayout.table[index].headerWord
+                    if isPlain || field.isMaskedInOrder(bytes, offset, word) {
+                        last = index
+                        present |= FlowMatch.bit(field)
+                        if FieldLayout.table[index].care != .none {
+                            self.present = present
+                            try value(of: field, bytes, offset &+ 4, hasMask: !isPlain)
+                            if prerequisites == .checked { satisfied = facts.satisfied }
+                        }
+                        offset = next
+                        continue
+                    }
+                }
+            }
+            (self.last, self.present) = (last, present)
+            try uncommon(bytes, offset, next)
+            (last, present) = (self.last, self.present)
+            if prerequisites == .checked { satisfied = facts.satisfied }
+            offset = next
+        }
+        (self.last, self.present) = (last, present)
     }
 
     /// A flow that matches addresses of a connection has to be about that family of IP.
@@ -62,33 +98,8 @@ struct MatchScan {
         FlowMatch.bit(.ctIPv6Source) | FlowMatch.bit(.ctIPv6Destination)
     }
 
-    /// Checks the OXM at `offset` and gives the offset after it.
-    @inline(__always)
-    private mutating func field(_ bytes: RawSpan, _ offset: Int, end: Int) throws(OpenFlowError) -> Int {
-        guard end &- offset >= 4 else { throw Self.refused(offset, "oxm_header", .truncated) }
-        let word = bytes.u32(offset)
-        let next = offset &+ 4 &+ Int(word & 0xff)
-        guard next <= end else { throw Self.refused(offset, "oxm_length", .truncated) }
-        if word < 0xffff_0000, let field = MatchField(oxm: bytes, at: offset) {
-            let layout = FieldLayout.table[Int(field.rawValue)]
-            // The header says all at once here: field, length, and that there is no mask.
-            if word == layout.headerWord {
-                try note(layout, offset, isWild: false)
-                if layout.care != .none {
-                    try value(bytes.narrow(offset &+ 4, count: Int(layout.byteCount)), mask: .max, layout, offset)
-                }
-                return next
-            }
-            if word == layout.maskedHeaderWord, layout.isMaskable, layout.byteCount <= 8 {
-                try narrow(bytes, offset &+ 4, layout, hasMask: true)
-                return next
-            }
-        }
-        try uncommon(bytes, offset, next)
-        return next
-    }
-
-    /// Checks an OXM with a mask, of an experimenter, under an older number, or without a name.
+    /// Checks any OXM: one that is out of order, of an experimenter, under an older number, or without a name.
+    @inline(never)
     private mutating func uncommon(_ bytes: RawSpan, _ offset: Int, _ next: Int) throws(OpenFlowError) {
         let word = bytes.u32(offset)
         if word >> 16 == 0xffff, word & 0xff < 4 { throw Self.refused(offset, "oxm_experimenter", .badLength) }
@@ -129,12 +140,24 @@ struct MatchScan {
             if mask == 0 { isCanonical = false }
         }
         try note(layout, offset, isWild: mask == 0)
-        try self.value(value, mask: mask, layout, offset)
+        try check(value, mask: mask, layout, offset)
+    }
+
+    /// Checks the value at `offset` of a field that is in its place.
+    @inline(__always)
+    private mutating func value(
+        of field: MatchField, _ bytes: RawSpan, _ offset: Int, hasMask: Bool
+    ) throws(OpenFlowError) {
+        let layout = field.layout
+        let count = Int(layout.byteCount)
+        try check(
+            bytes.narrow(offset, count: count), mask: hasMask ? bytes.narrow(offset &+ count, count: count) : .max,
+            layout, offset)
     }
 
     /// Checks a value whose bits or meaning matter, and learns from it.
     @inline(__always)
-    private mutating func value(
+    private mutating func check(
         _ value: UInt64, mask: UInt64, _ layout: FieldLayout, _ offset: Int
     ) throws(OpenFlowError) {
         if layout.bitCount < 64, value &>> UInt64(layout.bitCount) != 0 {
@@ -238,6 +261,20 @@ struct MatchScan {
     @inline(never)
     private static func refused(_ offset: Int, _ field: String, _ rule: OpenFlowError.Rule) -> OpenFlowError {
         OpenFlowError(offset: offset, field: field, rule: rule)
+    }
+}
+
+extension MatchField {
+    /// Whether this field's OXM has the canonical header with a mask, and a mask that is neither empty nor full nor too
+    /// narrow for its value. Those of sixteen bytes are left to others.
+    @inline(__always)
+    fileprivate func isMaskedInOrder(_ bytes: RawSpan, _ offset: Int, _ word: UInt32) -> Bool {
+        let layout = layout
+        let count = Int(layout.byteCount)
+        guard word == layout.maskedHeaderWord, layout.isMaskable, count <= 8 else { return false }
+        let value = bytes.narrow(offset &+ 4, count: count)
+        let mask = bytes.narrow(offset &+ 4 &+ count, count: count)
+        return value & ~mask == 0 && mask & ~layout.narrowKeptMask == 0 && mask != 0 && mask != layout.narrowFullMask
     }
 }
 

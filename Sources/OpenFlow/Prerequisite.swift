@@ -25,7 +25,10 @@ enum Prerequisite: UInt8, Sendable {
     fileprivate var bit: UInt32 { 1 &<< UInt32(rawValue) }
 
     @inline(__always)
-    func holds(in facts: PacketFacts) -> Bool { facts.satisfied & bit != 0 }
+    func holds(in facts: PacketFacts) -> Bool { holds(in: facts.satisfied) }
+
+    @inline(__always)
+    func holds(in satisfied: UInt32) -> Bool { satisfied & bit != 0 }
 }
 
 /// What is known of the packets that a match takes, as far as prerequisites of fields and actions ask for it.
