@@ -1,0 +1,94 @@
+import JSONText
+import NetworkTypes
+import OpenFlow
+
+/// Some bits of a field, as text: "reg0[0..15]", one bit "reg0[3]". The name is the match field's, one of Open vSwitch's
+/// further ones, or the header itself in hexadecimal ("0x80000a02[0..15]").
+struct Subfield {
+    var header: FieldHeader
+    /// The lowest bit, from 0.
+    var offset: UInt16
+    /// How many, from 1.
+    var bits: UInt16
+
+    /// Stands for a member that is not read yet.
+    static let none = Subfield(header: .reg(0), offset: 0, bits: 1)
+
+    var text: String {
+        let last = Int(offset) + Int(bits) - 1
+        return FieldName.text(header) + (bits == 1 ? "[\(offset)]" : "[\(offset)..\(last)]")
+    }
+
+    init(header: FieldHeader, offset: UInt16, bits: UInt16) {
+        self.header = header
+        self.offset = offset
+        self.bits = bits
+    }
+
+    init?(_ text: String) {
+        guard text.hasSuffix("]"), let open = text.firstIndex(of: "["),
+            let header = FieldName.header(String(text[..<open]))
+        else { return nil }
+        let range = text[text.index(after: open)...].dropLast()
+        let ends: [Substring]
+        if let dots = range.firstRange(of: "..") {
+            ends = [range[..<dots.lowerBound], range[dots.upperBound...]]
+        } else {
+            ends = [range, range]
+        }
+        guard let first = UInt16(ends[0]), let last = UInt16(ends[1]), first <= last, Int(last) < header.valueBits
+        else { return nil }
+        self.init(header: header, offset: first, bits: last - first + 1)
+    }
+}
+
+extension JSONScalar where Value == Subfield {
+    static var subfield: Self {
+        Self(
+            expected: "bits of a field such as \"reg0[0..15]\" or \"ct_mark[3]\", which the field has",
+            write: { .string($0.text) }, read: { json in json.string.flatMap { Subfield($0) } })
+    }
+}
+
+extension JSONScalar where Value == FieldHeader {
+    static var fieldHeader: Self {
+        Self(
+            expected: "a field's name as in ovs-fields(7), or its header such as \"0x80000a02\"",
+            write: { .string(FieldName.text($0)) }, read: { json in json.string.flatMap { FieldName.header($0) } })
+    }
+}
+
+/// Names of fields in actions, where a header has to come back bit for bit.
+enum FieldName {
+    /// Fields of actions that no match names: the wide registers and Nicira's old forms.
+    private static let others: [(name: String, header: FieldHeader)] =
+        (0..<4).map { (name: "xxreg\($0)", header: FieldHeader.xxreg($0)) }
+        + (0..<8).map { (name: "xreg\($0)", header: FieldHeader(oxmClass: 0x8001, field: $0, length: 8)) }
+        + [("vlan_tci", .vlanTCI), ("nxm_in_port", .inPort)]
+
+    private static let othersByName = Dictionary(uniqueKeysWithValues: others.map { ($0.name, $0.header) })
+    private static let namesOfOthers = Dictionary(uniqueKeysWithValues: others.map { ($0.header, $0.name) })
+
+    static func text(_ header: FieldHeader) -> String {
+        if let field = MatchField(header), field.actionHeader == header { return field.jsonName }
+        if let name = namesOfOthers[header] { return name }
+        let word =
+            UInt32(header.oxmClass) << 16 | UInt32(header.field & 0x7f) << 9 | (header.hasMask ? 0x100 : 0)
+            | UInt32(header.length)
+        guard header.oxmClass == 0xffff else { return "0x" + hexadecimal(word, digits: 8) }
+        return "0x" + hexadecimal(word, digits: 8) + hexadecimal(header.experimenter, digits: 8)
+    }
+
+    static func header(_ text: String) -> FieldHeader? {
+        if let field = MatchField(jsonName: text) { return field.actionHeader }
+        if let header = othersByName[text] { return header }
+        guard let number = unsignedNumber(hexadecimal: text), let words = UInt64(exactly: number) else { return nil }
+        let isLong = words > 0xffff_ffff
+        let word = isLong ? words >> 32 : words
+        let header = FieldHeader(
+            oxmClass: UInt16(truncatingIfNeeded: word >> 16), field: UInt8(truncatingIfNeeded: word >> 9) & 0x7f,
+            length: UInt8(truncatingIfNeeded: word), hasMask: word & 0x100 != 0,
+            experimenter: isLong ? UInt32(truncatingIfNeeded: words) : 0)
+        return (header.oxmClass == 0xffff) == isLong ? header : nil
+    }
+}
