@@ -27,4 +27,24 @@ struct RoundTripTests {
             }
         }
     }
+
+    /// Every vector with each of its bits turned, where that is a message still.
+    @Test func oneBitAside() throws {
+        var tried = 0
+        for vector in OpenVSwitchVectors.all {
+            for bit in stride(from: 8, to: min(vector.bytes.count, 400) * 8, by: vector.bytes.count > 100 ? 5 : 1) {
+                var bytes = vector.bytes
+                bytes[bit / 8] ^= 1 << (bit % 8)
+                guard let decoded = try? MessageText(decoding: bytes) else { continue }
+                tried += 1
+                do {
+                    let again = try MessageText(json: decoded.json)
+                    if again != decoded { Issue.record("\(hexadecimal(bytes: bytes)): \(text(decoded.json))") }
+                } catch {
+                    Issue.record("\(hexadecimal(bytes: bytes)): \(text(decoded.json)): \(error)")
+                }
+            }
+        }
+        #expect(tried > 10_000)
+    }
 }

@@ -6,41 +6,76 @@ import OpenFlow
 /// member `unknown`, header and payload in hexadecimal.
 extension FlowMatch: JSONDescribed {
     mutating func describe(_ form: inout JSONForm) throws(OpenFlowTextError) {
-        for field in form.isReading ? try fieldsToRead(&form) : fields {
-            var masked = self[field] ?? Masked(value: 0, mask: 0)
-            try form.member(
-                field.jsonName, &masked,
-                JSONScalar(
-                    expected: FieldText.expected(field), write: { FieldText.write(field, $0) },
-                    read: { FieldText.read(field, $0) }))
-            if form.isReading { set(field, masked.value, mask: masked.mask) }
+        if form.isReading {
+            try read(&form)
+        } else {
+            try write(&form)
         }
-        guard form.isReading ? form.has("unknown") : !unknown.isEmpty else { return }
-        var strangers = unknown
-        try form.member("unknown", &strangers, .bytes)
-        if form.isReading { try addUnknown(strangers, form) }
     }
 
-    private func fieldsToRead(_ form: inout JSONForm) throws(OpenFlowTextError) -> [MatchField] {
-        var fields: [MatchField] = []
-        for name in form.remainingNames where name != "unknown" {
-            guard let field = MatchField(jsonName: name) else {
+    private static let unknownName = "unknown"
+
+    private func write(_ form: inout JSONForm) throws(OpenFlowTextError) {
+        for field in fields {
+            guard var masked = self[field] else { continue }
+            try form.member(field.jsonName, &masked, Self.scalar(field))
+        }
+        for var option in tunnelOptions {
+            try form.member(option.jsonName, &option, TunnelOption.scalar(number: option.number))
+        }
+        var strangers = unknownWithoutOptions
+        if !strangers.isEmpty { try form.member(Self.unknownName, &strangers, .bytes) }
+    }
+
+    private mutating func read(_ form: inout JSONForm) throws(OpenFlowTextError) {
+        for name in form.remainingNames where name != Self.unknownName {
+            if let field = MatchField(jsonName: name) {
+                var masked = Masked(value: 0, mask: 0)
+                try form.member(name, &masked, Self.scalar(field))
+                set(field, masked.value, mask: masked.mask)
+            } else if let number = TunnelOption.number(jsonName: name) {
+                var option = TunnelOption(number: number, value: [0])
+                try form.member(name, &option, TunnelOption.scalar(number: number))
+                set(option)
+            } else {
                 throw form.wrong(
                     at: name, "no match field has this name",
                     "write a name as in ovs-fields(7), or the field's bytes into \"unknown\"")
             }
-            fields.append(field)
         }
-        return fields
+        guard form.has(Self.unknownName) else { return }
+        var strangers: [UInt8] = []
+        try form.member(Self.unknownName, &strangers, .bytes)
+        try addUnknown(strangers, form)
+    }
+
+    private static func scalar(_ field: MatchField) -> JSONScalar<Masked> {
+        JSONScalar(
+            expected: FieldText.expected(field), write: { FieldText.write(field, $0) },
+            read: { FieldText.read(field, $0) })
+    }
+
+    /// `unknown` without the Geneve options, which have names here.
+    private var unknownWithoutOptions: [UInt8] {
+        let all = unknown
+        var strangers: [UInt8] = []
+        var start = 0
+        while start + 4 <= all.count {
+            let end = min(start + 4 + Int(all[start + 3]), all.count)
+            let isOption = all[start] == 0 && all[start + 1] == 1 && (40...103).contains(all[start + 2] >> 1)
+            if !isOption { strangers += all[start..<end] }
+            start = end
+        }
+        return strangers
     }
 
     /// Fields without a name come in as bytes, so they go the way of bytes: through the decoder, in a message whose match
     /// may hold anything.
     private mutating func addUnknown(_ strangers: [UInt8], _ form: JSONForm) throws(OpenFlowTextError) {
         let refused = form.wrong(
-            at: "unknown", "these bytes are not match fields without a name of their own",
+            at: Self.unknownName, "these bytes are not match fields without a name of their own",
             "write OXM headers with their payloads, and fields with a name as members")
-        guard strangers.count <= OpenFlowLimit.messageLength - Self.carrierLength else { throw refused }
+        guard byteCount + strangers.count <= OpenFlowLimit.messageLength - Self.carrierLength else { throw refused }
         var bytes = OpenFlowMessage.packetIn(
             PacketIn(totalLength: 0, reason: 0, table: 0, cookie: 0, match: FlowMatch(), data: [])
         ).encode(xid: 0)
@@ -54,10 +89,11 @@ extension FlowMatch: JSONDescribed {
             bytes[offset + 1] = UInt8(truncatingIfNeeded: value)
         }
         guard let (_, message) = try? OpenFlowMessage.decode(bytes), case .packetIn(let carrier) = message,
-            carrier.match.fields.isEmpty, carrier.match.unknown == strangers
+            carrier.match.fields.isEmpty, carrier.match.unknownWithoutOptions == strangers
         else { throw refused }
         var whole = carrier.match
         for field in fields { whole[field] = self[field] }
+        for option in tunnelOptions { whole.set(option) }
         self = whole
     }
 

@@ -70,6 +70,29 @@ extension MatchField {
         case .ctTransportSource: "ct_tp_src"
         case .ctTransportDestination: "ct_tp_dst"
         case .metadata: "metadata"
+        case .inPhysicalPort: "in_phy_port"
+        case .pbbISID: "pbb_isid"
+        case .ipv6ExtensionHeaders: "ipv6_exthdr"
+        case .ndReserved: "nd_reserved"
+        case .ndOptionsType: "nd_options_type"
+        case .tunnelGroupPolicyID: "tun_gbp_id"
+        case .tunnelGroupPolicyFlags: "tun_gbp_flags"
+        case .tunnelERSPANIndex: "tun_erspan_idx"
+        case .tunnelERSPANVersion: "tun_erspan_ver"
+        case .tunnelERSPANDirection: "tun_erspan_dir"
+        case .tunnelERSPANHardwareID: "tun_erspan_hwid"
+        case .tunnelGTPUFlags: "tun_gtpu_flags"
+        case .tunnelGTPUMessageType: "tun_gtpu_msgtype"
+        case .nshFlags: "nsh_flags"
+        case .nshTTL: "nsh_ttl"
+        case .nshMetadataType: "nsh_mdtype"
+        case .nshNextProtocol: "nsh_np"
+        case .nshServicePathID: "nsh_spi"
+        case .nshServiceIndex: "nsh_si"
+        case .nshContext1: "nsh_c1"
+        case .nshContext2: "nsh_c2"
+        case .nshContext3: "nsh_c3"
+        case .nshContext4: "nsh_c4"
         }
     }
 
@@ -93,7 +116,7 @@ extension MatchField {
 
     var jsonStyle: JSONStyle {
         switch self {
-        case .inPort, .actionSetOutput: .port
+        case .inPort, .inPhysicalPort, .actionSetOutput: .port
         case .ethSource, .ethDestination, .ndSLL, .ndTLL, .arpSHA, .arpTHA: .mac
         case .ipv4Source, .ipv4Destination, .arpSPA, .arpTPA, .tunnelIPv4Source, .tunnelIPv4Destination,
             .ctIPv4Source, .ctIPv4Destination:
@@ -104,11 +127,16 @@ extension MatchField {
         case .vlanPriority, .mplsTrafficClass, .mplsBottomOfStack, .mplsTTL, .mplsLabel, .ipDSCP, .ipECN, .ipTTL,
             .ipProtocol, .tcpSource, .tcpDestination, .udpSource, .udpDestination, .sctpSource, .sctpDestination,
             .icmpv4Type, .icmpv4Code, .icmpv6Type, .icmpv6Code, .arpOperation, .recirculationID, .conjunctionID,
-            .ctZone, .ctProtocol, .ctTransportSource, .ctTransportDestination:
+            .ctZone, .ctProtocol, .ctTransportSource, .ctTransportDestination, .ndOptionsType, .tunnelERSPANVersion,
+            .tunnelERSPANDirection, .tunnelGTPUMessageType, .nshTTL, .nshMetadataType, .nshNextProtocol,
+            .nshServicePathID, .nshServiceIndex:
             .decimal
         case .packetType, .datapathHash, .ethType, .vlanID, .ipFragment, .ipv6FlowLabel, .tcpFlags, .tunnelID,
             .tunnelFlags, .reg0, .reg1, .reg2, .reg3, .reg4, .reg5, .reg6, .reg7, .reg8, .reg9, .reg10, .reg11,
-            .reg12, .reg13, .reg14, .reg15, .pktMark, .ctState, .ctMark, .ctLabel, .metadata:
+            .reg12, .reg13, .reg14, .reg15, .pktMark, .ctState, .ctMark, .ctLabel, .metadata, .pbbISID,
+            .ipv6ExtensionHeaders, .ndReserved, .tunnelGroupPolicyID, .tunnelGroupPolicyFlags,
+            .tunnelERSPANIndex, .tunnelERSPANHardwareID, .tunnelGTPUFlags, .nshFlags, .nshContext1, .nshContext2,
+            .nshContext3, .nshContext4:
             .hexadecimal
         }
     }
