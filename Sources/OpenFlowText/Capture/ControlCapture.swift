@@ -40,8 +40,8 @@ public struct ControlCapture: Sendable {
         return []
     }
 
-    /// What is left at the end of the file, however it ends.
-    public mutating func finish() -> [Output] {
+    /// What is left at the end of the file, or where it could not be read on.
+    public mutating func finish(isWhole: Bool = true) -> [Output] {
         var output: [Output] = []
         for (stream, event) in reassembly.finish() { take(event, of: stream, into: &output) }
         if fragments > 0 {
@@ -50,6 +50,7 @@ public struct ControlCapture: Sendable {
         for (type, count) in unknownLinkTypes.sorted(by: { $0.key < $1.key }) {
             output.append(.notice("\(count) packets were passed over: their link type \(type) is not known"))
         }
+        guard isWhole else { return output }
         do {
             try reader.finish()
         } catch {
