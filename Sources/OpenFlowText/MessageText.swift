@@ -67,7 +67,9 @@ public struct MessageText: Hashable, Sendable {
 extension MessageText: JSONDescribed {
     mutating func describe(_ form: inout JSONForm) throws(OpenFlowTextError) {
         for name in ["time", "from", "to"] { form.ignore(name) }
+        if form.isReading { xid = form.xid }
         try form.member("xid", &xid, .number, .optional)
+        form.xid = xid
         try form.variant("type", &message)
     }
 }

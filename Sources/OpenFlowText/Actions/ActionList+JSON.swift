@@ -22,6 +22,8 @@ extension JSONForm {
 enum ActionLimit {
     /// Of a PACKET_OUT, whose own part is the shortest of all messages with actions.
     static let packetOut = OpenFlowLimit.messageLength / 8 * 8 - 24
+    /// Of one bucket of a GROUP_MOD.
+    static let bucket = OpenFlowLimit.messageLength / 8 * 8 - 32
     static let clone = packetOut - 16
     static let connectionTracking = packetOut - 24
 }

@@ -7,6 +7,15 @@ protocol JSONDescribed {
     mutating func describe(_ form: inout JSONForm) throws(OpenFlowTextError)
 }
 
+extension JSONDescribed {
+    /// The value with its members shown to `form`.
+    func described(by form: inout JSONForm) throws(OpenFlowTextError) -> Self {
+        var value = self
+        try value.describe(&form)
+        return value
+    }
+}
+
 /// A value of several kinds, each with a name of its own.
 protocol JSONVariant: JSONDescribed {
     /// The names of the kinds, as an error lists them.
@@ -31,6 +40,8 @@ struct JSONForm {
     }
 
     let isReading: Bool
+    /// The xid of the message under way, which a message inside of it has as well unless it says otherwise.
+    var xid: UInt32 = 0
 
     /// What is written so far.
     private(set) var text: [UInt8] = []

@@ -157,23 +157,23 @@ extension JSONScalar where Value: OptionSet, Value.RawValue: FixedWidthInteger &
 /// A closed set of values, each with a name.
 protocol JSONNamed: RawRepresentable, SendableMetatype where RawValue: FixedWidthInteger & UnsignedInteger {
     var jsonName: String { get }
+    /// Every value, where some raw number is above 255.
+    static var jsonValues: [Self] { get }
+}
+
+extension JSONNamed {
+    static var jsonValues: [Self] { (0...255).compactMap { Self(rawValue: RawValue(truncatingIfNeeded: $0)) } }
 }
 
 extension JSONScalar where Value: JSONNamed {
-    /// A value by its name. The values are those that the raw numbers up to 255 have.
+    /// A value by its name.
     static var name: Self {
         Self(
-            expected:
-                "one of \((0...255).compactMap { Value(rawValue: $0)?.jsonName }.joined(separator: ", "))",
+            expected: "one of \(Value.jsonValues.map(\.jsonName).joined(separator: ", "))",
             write: { .string($0.jsonName) },
             read: { json in
                 guard let text = json.string else { return nil }
-                for raw in 0...255 {
-                    if let value = Value(rawValue: Value.RawValue(truncatingIfNeeded: raw)), value.jsonName == text {
-                        return value
-                    }
-                }
-                return nil
+                return Value.jsonValues.first { $0.jsonName == text }
             })
     }
 }

@@ -58,6 +58,37 @@ extension JSONScalar where Value == FieldHeader {
     }
 }
 
+extension JSONScalar where Value == FieldHeader {
+    /// A header as a match has it: the field's name, with "/" behind it where a mask may be there.
+    static var matchHeader: Self {
+        Self(
+            expected: "a field's name as in ovs-fields(7), or its header such as \"0x80000a02\"",
+            write: { header in
+                guard let field = MatchField(header) else { return .string(FieldName.hexadecimalText(header)) }
+                if field.header == header { return .string(field.jsonName) }
+                return .string(field.maskedHeader == header ? field.jsonName + "/" : FieldName.hexadecimalText(header))
+            },
+            read: { json in
+                guard let text = json.string else { return nil }
+                if let field = MatchField(jsonName: text) { return field.header }
+                if text.hasSuffix("/"), let field = MatchField(jsonName: String(text.dropLast())) {
+                    return field.maskedHeader
+                }
+                return FieldName.header(hexadecimal: text)
+            })
+    }
+}
+
+extension MatchField {
+    /// The header of the field with a mask.
+    fileprivate var maskedHeader: FieldHeader {
+        var masked = header
+        masked.hasMask = true
+        masked.length += UInt8(byteCount)
+        return masked
+    }
+}
+
 /// Names of fields in actions, where a header has to come back bit for bit.
 enum FieldName {
     /// Fields of actions that no match names: the wide registers and Nicira's old forms.
@@ -71,7 +102,10 @@ enum FieldName {
 
     static func text(_ header: FieldHeader) -> String {
         if let field = MatchField(header), field.actionHeader == header { return field.jsonName }
-        if let name = namesOfOthers[header] { return name }
+        return namesOfOthers[header] ?? hexadecimalText(header)
+    }
+
+    static func hexadecimalText(_ header: FieldHeader) -> String {
         let word =
             UInt32(header.oxmClass) << 16 | UInt32(header.field & 0x7f) << 9 | (header.hasMask ? 0x100 : 0)
             | UInt32(header.length)
@@ -81,7 +115,10 @@ enum FieldName {
 
     static func header(_ text: String) -> FieldHeader? {
         if let field = MatchField(jsonName: text) { return field.actionHeader }
-        if let header = othersByName[text] { return header }
+        return othersByName[text] ?? header(hexadecimal: text)
+    }
+
+    static func header(hexadecimal text: String) -> FieldHeader? {
         guard let number = unsignedNumber(hexadecimal: text), let words = UInt64(exactly: number) else { return nil }
         let isLong = words > 0xffff_ffff
         let word = isLong ? words >> 32 : words

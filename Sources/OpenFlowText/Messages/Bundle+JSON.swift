@@ -7,6 +7,8 @@ extension BundleControl: JSONDescribed {
         try form.member("bundle_id", &bundleID, .number)
         try form.member("control_type", &kind, .name)
         try form.member("flags", &flags, .options(BundleFlags.jsonNames), .optional)
+        guard form.isReading || !properties.isEmpty else { return }
+        try form.member("properties", &properties, .bytes, .optional)
     }
 }
 
@@ -53,6 +55,8 @@ extension BundleAdd: JSONDescribed {
         } else {
             try form.member("message", &message, .bytes)
         }
+        guard form.isReading || !properties.isEmpty else { return }
+        try form.member("properties", &properties, .bytes, .optional)
     }
 }
 

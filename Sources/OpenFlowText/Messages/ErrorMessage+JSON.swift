@@ -1,13 +1,27 @@
 import JSONText
 import OpenFlow
 
+/// The code is its name, "OFPBRC_BAD_TYPE", where it has one.
 extension ErrorMessage: JSONDescribed {
     mutating func describe(_ form: inout JSONForm) throws(OpenFlowTextError) {
         try form.member("error_type", &type, .errorType)
-        try form.member("code", &code, .number)
-        if type == Kind.experimenter {
-            try form.member("experimenter", &experimenter, .experimenter)
-        }
+        if type == Kind.experimenter { try form.member("experimenter", &experimenter, .experimenter) }
+        let (type, experimenter) = (type, experimenter)
+        try form.member(
+            "code", &code,
+            JSONScalar(
+                expected: "the code's name such as \"OFPBRC_BAD_TYPE\", which must be one of this type, or its number",
+                write: { code in
+                    let error = ErrorMessage(type: type, code: code, experimenter: experimenter)
+                    return error.name.map { .string($0) } ?? JSONScalar<UInt16>.number.write(code)
+                },
+                read: { json in
+                    if let number = JSONScalar<UInt16>.number.read(json) { return number }
+                    guard let name = json.string, let known = ErrorMessage(name: name), known.type == type,
+                        known.experimenter == experimenter
+                    else { return nil }
+                    return known.code
+                }))
         try form.member("data", &data, .bytes, .optional)
     }
 }

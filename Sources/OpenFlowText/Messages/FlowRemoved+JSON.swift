@@ -16,13 +16,18 @@ extension FlowRemoved: JSONDescribed {
     }
 }
 
+/// OFPRR_* of OpenFlow 1.3.5 §7.4.2, and those of 1.4 that Open vSwitch tells.
+private let flowRemovedReasons: [(value: UInt8, name: String)] = [
+    (FlowRemoved.Reason.idleTimeout, "idle_timeout"), (FlowRemoved.Reason.hardTimeout, "hard_timeout"),
+    (FlowRemoved.Reason.delete, "delete"), (FlowRemoved.Reason.groupDelete, "group_delete"),
+    (4, "meter_delete"), (5, "eviction"),
+]
+
 extension JSONScalar where Value == UInt8 {
-    /// OFPRR_* of OpenFlow 1.3.5 §7.4.2, and those of 1.4 that Open vSwitch tells.
-    static var flowRemovedReason: Self {
-        named([
-            (FlowRemoved.Reason.idleTimeout, "idle_timeout"), (FlowRemoved.Reason.hardTimeout, "hard_timeout"),
-            (FlowRemoved.Reason.delete, "delete"), (FlowRemoved.Reason.groupDelete, "group_delete"),
-            (4, "meter_delete"), (5, "eviction"),
-        ])
-    }
+    static var flowRemovedReason: Self { named(flowRemovedReasons) }
+}
+
+extension JSONScalar where Value == UInt16 {
+    /// The same where the wire has 16 bits for it.
+    static var flowRemovedReason: Self { named(flowRemovedReasons.map { (UInt16($0.value), $0.name) }) }
 }

@@ -25,8 +25,15 @@ extension FlowStatsEntry: JSONDescribed {
         try form.member("cookie", &cookie, .hexadecimalNumber, .optional)
         try form.member("packet_count", &packetCount, .number, .optional)
         try form.member("byte_count", &byteCount, .number, .optional)
+        var (match, instructions) = (match, instructions)
         try form.object("match", &match, .optional)
         try form.instructions("instructions", &instructions, .optional)
+        guard form.isReading else { return }
+        guard match.byteCount + instructions.byteCount <= OpenFlowLimit.flowLength else {
+            throw form.wrong("the flow is longer than \(OpenFlowLimit.flowLength) bytes", "put less into it")
+        }
+        self.match = match
+        self.instructions = instructions
     }
 }
 
