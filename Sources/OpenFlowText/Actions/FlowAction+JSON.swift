@@ -1,62 +1,8 @@
 import JSONText
-import NetworkTypes
 import OpenFlow
 
-/// An object whose only member is named as in ovs-actions(7): `{"output": {"port": 1}}`.
+/// An object whose only member is the action's name: `{"output": {"port": 1}}`.
 extension FlowAction: JSONVariant {
-    static let variantNames = [
-        "output", "group", "set_queue", "mod_nw_ttl", "dec_ttl", "push_vlan", "pop_vlan", "set_field", "load", "move",
-        "resubmit", "ct", "ct_clear", "nat", "conjunction", "note", "clone", "unknown",
-    ]
-
-    var variantName: String {
-        switch self {
-        case .output: "output"
-        case .group: "group"
-        case .setQueue: "set_queue"
-        case .setTTL: "mod_nw_ttl"
-        case .decrementTTL: "dec_ttl"
-        case .pushVLAN: "push_vlan"
-        case .popVLAN: "pop_vlan"
-        case .setField: "set_field"
-        case .registerLoad: "load"
-        case .registerMove: "move"
-        case .resubmit: "resubmit"
-        case .connectionTracking: "ct"
-        case .clearConnectionTracking: "ct_clear"
-        case .nat: "nat"
-        case .conjunction: "conjunction"
-        case .note: "note"
-        case .clone: "clone"
-        case .unknown: "unknown"
-        }
-    }
-
-    static func variant(named name: String) -> FlowAction? {
-        switch name {
-        case "output": .output(port: 0, maxLength: 0)
-        case "group": .group(0)
-        case "set_queue": .setQueue(0)
-        case "mod_nw_ttl": .setTTL(0)
-        case "dec_ttl": .decrementTTL
-        case "push_vlan": .pushVLAN(etherType: EtherType.vlan)
-        case "pop_vlan": .popVLAN
-        case "set_field": .setField(.reg0, value: 0)
-        case "load": .registerLoad(.reg(0), offset: 0, bits: 1, value: 0)
-        case "move":
-            .registerMove(source: .reg(0), sourceOffset: 0, destination: .reg(0), destinationOffset: 0, bits: 1)
-        case "resubmit": .resubmit(port: PortNumber.resubmitInPort, table: 0xff)
-        case "ct": .connectionTracking(ConnectionTracking(zone: .immediate(0)))
-        case "ct_clear": .clearConnectionTracking
-        case "nat": .nat(NetworkAddressTranslation())
-        case "conjunction": .conjunction(id: 0, clause: 0, count: 2)
-        case "note": .note([])
-        case "clone": .clone([])
-        case "unknown": .unknown([])
-        default: nil
-        }
-    }
-
     mutating func describe(_ form: inout JSONForm) throws(OpenFlowTextError) {
         switch self {
         case .output(var port, var maxLength):
@@ -69,67 +15,62 @@ extension FlowAction: JSONVariant {
         case .setQueue(var queue):
             try form.member("queue_id", &queue, .number)
             self = .setQueue(queue)
-        case .setTTL(var ttl):
-            try form.member("nw_ttl", &ttl, .number)
-            self = .setTTL(ttl)
-        case .pushVLAN(var etherType):
-            try form.member("ethertype", &etherType, .hexadecimalNumber)
-            self = .pushVLAN(etherType: etherType)
+        case .setTTL(let ttl): self = .setTTL(try form.described("nw_ttl", ttl, .number))
+        case .setMPLSTTL(let ttl): self = .setMPLSTTL(try form.described("mpls_ttl", ttl, .number))
+        case .pushVLAN(let type): self = .pushVLAN(etherType: try form.etherType(type))
+        case .pushMPLS(let type): self = .pushMPLS(etherType: try form.etherType(type))
+        case .popMPLS(let type): self = .popMPLS(etherType: try form.etherType(type))
+        case .pushPBB(let type): self = .pushPBB(etherType: try form.etherType(type))
         case .setField(var field, var value):
             try form.setField(&field, &value)
             self = .setField(field, value: value)
-        case .registerLoad, .registerMove: try describeRegisters(&form)
-        case .connectionTracking(var tracking):
-            try tracking.describe(&form)
-            self = .connectionTracking(tracking)
-        case .nat(var translation):
-            try translation.describe(&form)
-            self = .nat(translation)
+        case .registerLoad, .registerLoad2, .registerMove, .stackPush, .stackPop, .outputRegister, .outputRegister2,
+            .checkPacketLarger, .deleteField:
+            try describeRegisters(&form)
+        case .outputTruncated, .controller, .controller2, .resubmitPort, .resubmit, .resubmitTracked,
+            .connectionTracking, .nat, .conjunction, .note, .clone, .decrementTTLControllers:
+            try describeNicira(&form)
+        case .unknown(let bytes): self = .unknown(try form.described("bytes", bytes, .action))
+        case .decrementTTL, .copyTTLOut, .copyTTLIn, .decrementMPLSTTL, .popVLAN, .popPBB, .clearConnectionTracking,
+            .exit, .popQueue, .decrementNSHTTL:
+            break
+        }
+    }
+
+    /// Nicira's actions with members of their own.
+    private mutating func describeNicira(_ form: inout JSONForm) throws(OpenFlowTextError) {
+        switch self {
+        case .outputTruncated(var port, var maxLength):
+            try form.member("port", &port, .shortPort)
+            try form.member("max_len", &maxLength, .number)
+            self = .outputTruncated(port: port, maxLength: maxLength)
+        case .controller(var maxLength, var id, var reason):
+            try form.member("max_len", &maxLength, .maxLength, .optional)
+            try form.member("id", &id, .number, .optional)
+            try form.member("reason", &reason, .packetInReason, .optional)
+            self = .controller(maxLength: maxLength, id: id, reason: reason)
+        case .controller2(let action): self = .controller2(try action.described(by: &form))
+        case .resubmitPort(let port): self = .resubmitPort(try form.described("in_port", port, .shortPort))
         case .resubmit(var port, var table):
-            try form.member("in_port", &port, .shortPort, .optional)
-            try form.member("table_id", &table, .table, .optional)
+            try form.resubmit(&port, &table)
             self = .resubmit(port: port, table: table)
+        case .resubmitTracked(var port, var table):
+            try form.resubmit(&port, &table)
+            self = .resubmitTracked(port: port, table: table)
+        case .connectionTracking(let tracking): self = .connectionTracking(try tracking.described(by: &form))
+        case .nat(let translation): self = .nat(try translation.described(by: &form))
         case .conjunction(var id, var clause, var count):
             try form.member("id", &id, .number)
             try form.member("clause", &clause, .number)
             try form.member("n_clauses", &count, .number)
             self = .conjunction(id: id, clause: clause, count: count)
-        case .note(var data):
-            try form.member("data", &data, .bytes(limit: ActionLimit.packetOut - 10))
-            self = .note(data)
+        case .note(let data):
+            self = .note(try form.described("data", data, .bytes(limit: ActionLimit.packetOut - 10)))
         case .clone(var actions):
             try form.actions("actions", &actions, limit: ActionLimit.clone)
             self = .clone(actions)
-        case .unknown(var bytes):
-            try form.member("bytes", &bytes, .action)
-            self = .unknown(bytes)
-        case .decrementTTL, .popVLAN, .clearConnectionTracking: break
-        }
-    }
-
-    private mutating func describeRegisters(_ form: inout JSONForm) throws(OpenFlowTextError) {
-        switch self {
-        case .registerLoad(let header, let offset, let bits, var value):
-            var destination = Subfield(header: header, offset: offset, bits: UInt16(bits))
-            try form.member("value", &value, .hexadecimalNumber)
-            try form.member("dst", &destination, .subfield)
-            guard destination.bits <= 64 else {
-                throw form.wrong(at: "dst", "a load takes at most 64 bits", "name fewer bits")
-            }
-            self = .registerLoad(
-                destination.header, offset: destination.offset, bits: UInt8(destination.bits), value: value)
-        case .registerMove(let source, let sourceOffset, let destination, let destinationOffset, let bits):
-            var from = Subfield(header: source, offset: sourceOffset, bits: bits)
-            var to = Subfield(header: destination, offset: destinationOffset, bits: bits)
-            try form.member("src", &from, .subfield)
-            try form.member("dst", &to, .subfield)
-            guard from.bits == to.bits else {
-                throw form.wrong(
-                    at: "dst", "the two have \(from.bits) and \(to.bits) bits", "name as many bits in both")
-            }
-            self = .registerMove(
-                source: from.header, sourceOffset: from.offset, destination: to.header, destinationOffset: to.offset,
-                bits: to.bits)
+        case .decrementTTLControllers(let ids):
+            self = .decrementTTLControllers(try form.described("ids", ids, .controllerIDs))
         default: break
         }
     }
@@ -172,5 +113,37 @@ extension JSONScalar where Value == [UInt8] {
                 else { return nil }
                 return action
             })
+    }
+}
+
+extension JSONForm {
+    /// A member that has to be there.
+    fileprivate mutating func described<Value: SendableMetatype>(
+        _ name: String, _ value: Value, _ scalar: JSONScalar<Value>
+    ) throws(OpenFlowTextError) -> Value {
+        var value = value
+        try member(name, &value, scalar)
+        return value
+    }
+
+    fileprivate mutating func etherType(_ type: UInt16) throws(OpenFlowTextError) -> UInt16 {
+        var type = type
+        try member("ethertype", &type, .hexadecimalNumber, .optional)
+        return type
+    }
+
+    fileprivate mutating func resubmit(_ port: inout UInt16, _ table: inout UInt8) throws(OpenFlowTextError) {
+        try member("in_port", &port, .shortPort, .optional)
+        try member("table_id", &table, .table, .optional)
+    }
+}
+
+extension JSONScalar where Value == [UInt16] {
+    /// Connection ids of controllers.
+    fileprivate static var controllerIDs: Self {
+        let list = JSONScalar.list(of: JSONScalar<UInt16>.number)
+        return Self(
+            expected: "\(list.expected); at most 30000 of them", write: list.write,
+            read: { json in list.read(json).flatMap { $0.count <= 30_000 ? $0 : nil } })
     }
 }

@@ -113,9 +113,11 @@ enum FieldName {
         return "0x" + hexadecimal(word, digits: 8) + hexadecimal(header.experimenter, digits: 8)
     }
 
+    /// The header that a name means in an action, where no header has a mask.
     static func header(_ text: String) -> FieldHeader? {
         if let field = MatchField(jsonName: text) { return field.actionHeader }
-        return othersByName[text] ?? header(hexadecimal: text)
+        guard let header = othersByName[text] ?? header(hexadecimal: text), !header.hasMask else { return nil }
+        return header
     }
 
     static func header(hexadecimal text: String) -> FieldHeader? {
