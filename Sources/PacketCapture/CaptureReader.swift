@@ -30,7 +30,8 @@ public struct CaptureReader: Sendable {
 
     /// Checks that the file may end here.
     public func finish() throws(CaptureError) {
-        if case .unknown = format { throw CaptureError(offset: 0, reason: .unknownFormat) }
+        // With four bytes a file is recognised, or refused.
+        if case .unknown = format, file.count < 4 { throw CaptureError(offset: 0, reason: .unknownFormat) }
         guard file.count == 0 else { throw CaptureError(offset: file.offset, reason: .truncated) }
     }
 
