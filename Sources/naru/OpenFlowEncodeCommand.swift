@@ -14,9 +14,9 @@ struct OpenFlowEncodeCommand: ParsableCommand {
 
             EXAMPLES
               echo '{"type": "echo_request", "xid": 1}' | naru openflow encode
-              echo '{"type": "flow_mod", "table_id": 0, "match": {"in_port": 1},
-                "instructions": [{"apply_actions": {"actions": [{"output": {"port": 2}}]}}]}' \\
-                | tr -d '\\n' | naru openflow encode
+              naru openflow decode < messages.hex \\
+                | jq -c 'select(.type == "flow_mod") | .priority = 7' \\
+                | naru openflow encode
             """)
 
     func run() throws {

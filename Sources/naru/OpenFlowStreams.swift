@@ -20,7 +20,7 @@ struct InputFile: ~Copyable {
 
     init(path: String) throws {
         let opened = open(path, O_RDONLY | O_CLOEXEC)
-        guard opened >= 0 else { throw ValidationError("\(path): \(String(cString: strerror(errno)))") }
+        guard opened >= 0 else { throw Self.failure(path) }
         descriptor = opened
         name = path
     }
@@ -38,8 +38,14 @@ struct InputFile: ~Copyable {
             #endif
             if count > 0 { return Array(chunk.prefix(count)) }
             if count == 0 { return nil }
-            guard errno == EINTR else { throw CleanExit.message("\(name): \(String(cString: strerror(errno)))") }
+            guard errno == EINTR else { throw Self.failure(name) }
         }
+    }
+
+    /// Tells what the system said last, and gives the exit status for it.
+    private static func failure(_ name: String) -> ExitCode {
+        Terminal.complain("\(name): \(String(cString: strerror(errno)))")
+        return .failure
     }
 }
 

@@ -13,5 +13,7 @@ extension PacketIn2: JSONDescribed {
         try form.object("metadata", &metadata, .optional)
         try form.member("userdata", &userdata, ifPresent: .bytes)
         try form.member("continuation", &continuation, ifPresent: .bytes)
+        guard form.isReading || !unknown.isEmpty else { return }
+        try form.member("unknown", &unknown, .bytes, .optional)
     }
 }
