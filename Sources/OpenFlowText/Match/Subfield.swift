@@ -11,8 +11,8 @@ struct Subfield {
     /// How many, from 1.
     var bits: UInt16
 
-    /// Stands for a member that is not read yet.
-    static let none = Subfield(header: .reg(0), offset: 0, bits: 1)
+    /// Bits that actions can tell apart: an offset has ten bits.
+    private static let widest = 1024
 
     var text: String {
         let last = Int(offset) + Int(bits) - 1
@@ -36,7 +36,9 @@ struct Subfield {
         } else {
             ends = [range, range]
         }
-        guard let first = UInt16(ends[0]), let last = UInt16(ends[1]), first <= last, Int(last) < header.valueBits
+        // A header in hexadecimal may be a Geneve option's, whose length is not what its header says.
+        let width = text.hasPrefix("0x") ? Self.widest : header.valueBits
+        guard let first = UInt16(ends[0]), let last = UInt16(ends[1]), first <= last, Int(last) < width
         else { return nil }
         self.init(header: header, offset: first, bits: last - first + 1)
     }
