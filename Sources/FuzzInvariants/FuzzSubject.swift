@@ -9,6 +9,8 @@ public enum FuzzSubject: String, CaseIterable, Sendable {
     case openFlowInstructions = "openflow-instructions"
     case openFlowMultipart = "openflow-multipart"
     case openFlowPacketIn = "openflow-packet-in"
+    case openFlowText = "openflow-text"
+    case controlCapture = "control-capture"
     case packet
     case jsonText = "json-text"
     case databaseSession = "ovsdb-session"
@@ -23,6 +25,8 @@ public enum FuzzSubject: String, CaseIterable, Sendable {
         case .openFlowInstructions: OpenFlowInstructionsInvariant.violation(of: bytes)
         case .openFlowMultipart: OpenFlowMultipartInvariant.violation(of: bytes)
         case .openFlowPacketIn: OpenFlowPacketInInvariant.violation(of: bytes)
+        case .openFlowText: OpenFlowTextInvariant.violation(of: bytes)
+        case .controlCapture: ControlCaptureInvariant.violation(of: bytes)
         case .packet: PacketInvariant.violation(of: bytes)
         case .jsonText: JSONTextInvariant.violation(of: bytes)
         case .databaseSession: DatabaseSessionInvariant.violation(of: bytes)

@@ -12,12 +12,30 @@ extension OpenFlowMessage {
     ///
     /// - Precondition: it fits in `OpenFlowLimit.messageLength`.
     public func encode(xid: UInt32, into bytes: inout [UInt8]) {
+        let length = encodeUnbounded(xid: xid, into: &bytes)
+        precondition(length <= OpenFlowLimit.messageLength, "the message is longer than its length field can tell")
+    }
+
+    /// The message's bytes, or nil where they are more than `OpenFlowLimit.messageLength`. For messages whose size is
+    /// somebody else's choice.
+    ///
+    /// - Precondition: each of its lists of actions and instructions and each of its unknown parts fits by itself.
+    public func encodeWithinLimit(xid: UInt32) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        return encodeUnbounded(xid: xid, into: &bytes) <= OpenFlowLimit.messageLength ? bytes : nil
+    }
+
+    /// Appends the message's bytes and gives their number. Of more than `OpenFlowLimit.messageLength` the length field is
+    /// wrong.
+    @inline(__always)
+    private func encodeUnbounded(xid: UInt32, into bytes: inout [UInt8]) -> Int {
         let start = bytes.count
         var version = MessageHeader.version13
         if case .hello(let hello) = self { version = hello.version }
         bytes.put(UInt64(version) << 56 | UInt64(type) << 48 | UInt64(xid))
         encodeBody(into: &bytes)
         bytes.patch(bytes.count - start, at: start + 2)
+        return bytes.count - start
     }
 
     /// Appends a message that adds this one to a bundle; both have the same xid.
@@ -28,6 +46,7 @@ extension OpenFlowMessage {
         OpenFlowMessage.bundleAdd(BundleAdd(bundleID: bundleID, flags: flags, message: [])).encode(
             xid: xid, into: &bytes)
         encode(xid: xid, into: &bytes)
+        precondition(bytes.count - start <= OpenFlowLimit.messageLength, "too long for a bundle")
         bytes.patch(bytes.count - start, at: start + 2)
     }
 

@@ -17,8 +17,8 @@ public struct PacketIn2: Hashable, Sendable {
     public var userdata: [UInt8]?
     /// Where the packet was on its way; for the switch alone to read.
     public var continuation: [UInt8]?
-    /// Properties that have no name here, whole, one after another; none in a resume.
-    public private(set) var unknown: [UInt8] = []
+    /// Properties that have no name here, whole with their padding, one after another; none in a resume.
+    public var unknown: [UInt8] = []
 
     public init(
         packet: [UInt8], fullLength: UInt32? = nil, bufferID: UInt32? = nil, table: UInt8 = 0, cookie: UInt64 = .max,

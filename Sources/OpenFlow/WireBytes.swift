@@ -146,10 +146,10 @@ extension [UInt8] {
         putZeros(start + length - count)
     }
 
-    /// Writes `value` over two bytes that are there already: a length, once it is known.
+    /// Writes `value` over two bytes that are there already: a length, once it is known. One that is more than the two
+    /// bytes can tell is cut; the message around it is too long then, which is where it is noticed.
     @inline(__always)
     mutating func patch(_ value: Int, at offset: Int) {
-        precondition(value <= Int(UInt16.max), "a structure of OpenFlow is longer than its length field can tell")
         var span = mutableSpan
         var bytes = span.mutableBytes
         bytes.storeBytes(of: UInt16(truncatingIfNeeded: value).bigEndian, toByteOffset: offset, as: UInt16.self)

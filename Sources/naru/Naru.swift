@@ -17,9 +17,10 @@ struct Naru: AsyncParsableCommand {
               naru subnet create web --vpc shop --cidr 10.0.1.0/24
               naru port create web-1 --subnet web
               naru flow why 0x0800000000000007
+              naru openflow decode --pcap control.pcap
             """,
         subcommands: [
             StatusCommand.self, NodeCommand.self, VPCCommand.self, NetworkCommand.self, SubnetCommand.self,
-            PortCommand.self, TopologyCommand.self, FlowCommand.self,
+            PortCommand.self, TopologyCommand.self, FlowCommand.self, OpenFlowCommand.self,
         ])
 }
