@@ -90,6 +90,8 @@ let package = Package(
         pure("PacketCodec", ["NetworkTypes"]),
         pure("OpenFlow", ["NetworkTypes"]),
         pure("OpenFlowChannel", ["OpenFlow"]),
+        pure("PacketCapture", ["NetworkTypes"]),
+        pure("OpenFlowText", ["NetworkTypes", "JSONText", "OpenFlow", "PacketCapture"]),
         pure("OVSDB", ["NetworkTypes", "JSONText"]),
         pure("TopologyGraph", ["NetworkTypes", "JSONText", "PersistentCollections"]),
         pure("VirtualNetwork", ["NetworkTypes", "JSONText", "PersistentCollections"]),
@@ -123,7 +125,9 @@ let package = Package(
 
         // For tests only.
         pure("NaruTesting"),
-        pure("FuzzInvariants", ["NetworkTypes", "OpenFlow", "JSONText", "OVSDB", "PacketCodec"]),
+        pure(
+            "FuzzInvariants",
+            ["NetworkTypes", "OpenFlow", "OpenFlowText", "PacketCapture", "JSONText", "OVSDB", "PacketCodec"]),
         fuzzer("fuzz-openflow-message", ["FuzzInvariants"]),
         fuzzer("fuzz-openflow-stream", ["FuzzInvariants"]),
         fuzzer("fuzz-openflow-match", ["FuzzInvariants"]),
@@ -131,6 +135,8 @@ let package = Package(
         fuzzer("fuzz-openflow-instructions", ["FuzzInvariants"]),
         fuzzer("fuzz-openflow-multipart", ["FuzzInvariants"]),
         fuzzer("fuzz-openflow-packet-in", ["FuzzInvariants"]),
+        fuzzer("fuzz-openflow-text", ["FuzzInvariants"]),
+        fuzzer("fuzz-control-capture", ["FuzzInvariants"]),
         fuzzer("fuzz-packet", ["FuzzInvariants"]),
         fuzzer("fuzz-json-text", ["FuzzInvariants"]),
         fuzzer("fuzz-ovsdb-session", ["FuzzInvariants"]),
@@ -160,7 +166,7 @@ let package = Package(
             "narud",
             ["NetworkTypes", "JSONText", "VirtualNetwork", "ControllerRuntime", "NorthboundAPI", "Southbound"],
             [argumentParser, logging, lifecycle, unixSignals, yams]),
-        program("naru", ["NetworkTypes", "JSONText", "NorthboundClient"], [argumentParser]),
+        program("naru", ["NetworkTypes", "JSONText", "NorthboundClient", "OpenFlowText"], [argumentParser]),
         program("naru-lab", ["Lab", "TopologyFile", "NetworkTypes", "JSONText"], [argumentParser]),
         program("naru-bench", ["Lab", "NetworkTypes", "JSONText", "NorthboundClient", "OpenFlow"], [argumentParser]),
 
@@ -171,6 +177,10 @@ let package = Package(
         tests("FuzzInvariants", ["FuzzInvariants"]),
         tests("OpenFlow", ["NaruTesting", "OpenFlow", "NetworkTypes"]),
         tests("OpenFlowChannel", ["OpenFlowChannel", "OpenFlow"]),
+        tests("PacketCapture", ["NaruTesting", "PacketCapture", "NetworkTypes"]),
+        tests(
+            "OpenFlowText",
+            ["NaruTesting", "OpenFlowText", "OpenFlow", "PacketCapture", "NetworkTypes", "JSONText"]),
         tests("OVSDB", ["OVSDB", "JSONText", "NetworkTypes"]),
         tests("TopologyGraph", ["NaruTesting", "TopologyGraph", "NetworkTypes", "JSONText"]),
         tests("VirtualNetwork", ["NaruTesting", "VirtualNetwork", "NetworkTypes", "JSONText"]),
