@@ -115,15 +115,15 @@ struct MatchScan {
         if (word ^ layout.headerWord) & FieldHeader.nameBits != 0 { isCanonical = false }
         if word >> 16 == 0xffff, bytes.u32(offset &+ 4) != layout.numbering.experimenter { isCanonical = false }
         if count <= 8 {
-            try narrow(bytes, first, layout, hasMask: hasMask)
+            try narrow(bytes, first, layout, hasMask: hasMask, header: offset)
         } else {
-            try wide(bytes, first, layout, hasMask: hasMask)
+            try wide(bytes, first, layout, hasMask: hasMask, header: offset)
         }
     }
 
     @inline(__always)
     private mutating func narrow(
-        _ bytes: RawSpan, _ offset: Int, _ layout: FieldLayout, hasMask: Bool
+        _ bytes: RawSpan, _ offset: Int, _ layout: FieldLayout, hasMask: Bool, header: Int
     ) throws(OpenFlowError) {
         let count = Int(layout.byteCount)
         let value = bytes.narrow(offset, count: count)
@@ -139,7 +139,7 @@ struct MatchScan {
             mask &= kept
             if mask == 0 { isCanonical = false }
         }
-        try note(layout, offset, isWild: mask == 0)
+        try note(layout, header, isWild: mask == 0)
         try check(value, mask: mask, layout, offset)
     }
 
@@ -183,7 +183,7 @@ struct MatchScan {
     }
 
     private mutating func wide(
-        _ bytes: RawSpan, _ offset: Int, _ layout: FieldLayout, hasMask: Bool
+        _ bytes: RawSpan, _ offset: Int, _ layout: FieldLayout, hasMask: Bool, header: Int
     ) throws(OpenFlowError) {
         var isWild = false
         if hasMask {
@@ -194,7 +194,7 @@ struct MatchScan {
             isWild = mask.0 | mask.1 == 0
             if isWild || mask.0 & mask.1 == .max { isCanonical = false }
         }
-        try note(layout, offset, isWild: isWild)
+        try note(layout, header, isWild: isWild)
     }
 
     /// Order, duplicates and prerequisites.
