@@ -55,7 +55,12 @@ public struct ActionList: Hashable, Sendable {
     public var byteCount: Int { isEmpty ? 0 : instruction.count - Self.headerSize }
 
     /// Appends the list's bytes.
-    public func encode(into output: inout [UInt8]) { output.append(contentsOf: instruction.dropFirst(Self.headerSize)) }
+    public func encode(into output: inout [UInt8]) {
+        guard !isEmpty else { return }
+        instruction.span.bytes.extracting(droppingFirst: Self.headerSize).withUnsafeBytes {
+            output.append(contentsOf: $0)
+        }
+    }
 
     /// Reads actions until the end of `range`, each checked as Open vSwitch would check it.
     ///

@@ -142,10 +142,17 @@ public struct FlowMod: Hashable, Sendable {
         guard bytes.u16(start &+ 36) & ~FlowFlags.known == 0 else {
             throw refused(start &+ 36, "ofp_flow_mod.flags", .badValue)
         }
-        var flow = FlowMod(
-            body: try FlowBytes(bytes, range, prefix: prefix, table: table))
         // Open vSwitch passes over what stands in the padding.
-        if bytes.u16(start &+ 38) != 0 { flow.body.put(UInt16(0), at: 38) }
+        guard bytes.u16(start &+ 38) == 0 else { return try paddedWithOther(bytes, range, table) }
+        return FlowMod(body: try FlowBytes(bytes, range, prefix: prefix, table: table))
+    }
+
+    @inline(never)
+    private static func paddedWithOther(
+        _ bytes: RawSpan, _ range: Range<Int>, _ table: UInt8
+    ) throws(OpenFlowError) -> FlowMod {
+        var flow = FlowMod(body: try FlowBytes(bytes, range, prefix: prefix, table: table))
+        flow.body.put(UInt16(0), at: 38)
         return flow
     }
 

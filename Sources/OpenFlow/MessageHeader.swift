@@ -20,6 +20,7 @@ public struct MessageHeader: Hashable, Sendable {
     }
 
     /// Reads the header at the start of `bytes`; a length below eight costs the channel.
+    @inline(__always)
     public static func decode(_ bytes: RawSpan) throws(OpenFlowError) -> MessageHeader {
         guard bytes.byteCount >= size else { throw OpenFlowError(offset: 0, field: "ofp_header", rule: .truncated) }
         let header = MessageHeader(

@@ -19,6 +19,7 @@ extension OpenFlowMessage {
         try decode(bytes.span.bytes)
     }
 
+    @inline(__always)
     private static func decodeBody(
         _ bytes: RawSpan, _ body: Range<Int>, _ header: MessageHeader
     ) throws(OpenFlowError) -> OpenFlowMessage {

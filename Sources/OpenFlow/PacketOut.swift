@@ -39,12 +39,9 @@ public struct PacketOut: Hashable, Sendable {
     }
 
     func encode(into bytes: inout [UInt8]) {
-        let start = bytes.count
-        bytes.put(bufferID)
-        bytes.put(inPort)
-        bytes.putZeros(8)
+        precondition(actions.byteCount <= Int(UInt16.max), "the actions are longer than their length field can tell")
+        bytes.put(UInt64(bufferID) << 32 | UInt64(inPort), UInt64(actions.byteCount) << 48)
         actions.encode(into: &bytes)
-        bytes.patch(bytes.count - start - 16, at: start + 8)
         bytes.append(contentsOf: data)
     }
 }
