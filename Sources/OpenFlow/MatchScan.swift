@@ -222,7 +222,10 @@ struct MatchScan {
         if last > Int(FlowMatch.lastBeforeUnnamed) { isCanonical = false }
         last = max(last, Int(FlowMatch.lastBeforeUnnamed))
         if let number = TunnelOption.number(headerWord: word) {
-            guard TunnelOption.isWellFormed(bytes, start..<end) else {
+            guard TunnelOption.hasGoodLength(bytes, start..<end) else {
+                throw Self.refused(start, "tun_metadata", .badLength)
+            }
+            guard TunnelOption.isWithinMask(bytes, start..<end) else {
                 throw Self.refused(start, "tun_metadata", .badMask)
             }
             guard options &>> UInt64(number) & 1 == 0 else { throw Self.refused(start, "oxm_field", .duplicate) }

@@ -37,16 +37,22 @@ public struct TunnelOption: Hashable, Sendable {
         return UInt8(field - firstField)
     }
 
-    /// Whether the lengths agree and no bit of the value is outside of the mask.
-    static func isWellFormed(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
+    /// Whether an option can be so long: 1 to 124 bytes, and as many again of a mask; or nothing behind a header that says
+    /// that a mask is there.
+    static func hasGoodLength(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
         let payload = range.count - 4
         guard bytes.u32(range.lowerBound) & FieldHeader.maskBit != 0 else {
             return payload >= 1 && payload <= maximumLength
         }
-        guard payload % 2 == 0, payload / 2 <= maximumLength else { return false }
+        return payload % 2 == 0 && payload / 2 <= maximumLength
+    }
+
+    /// Whether no bit of the value is outside of the mask.
+    static func isWithinMask(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
+        guard bytes.u32(range.lowerBound) & FieldHeader.maskBit != 0 else { return true }
         let first = range.lowerBound + 4
-        for index in first..<(first + payload / 2)
-        where bytes.u8(index) & ~bytes.u8(index + payload / 2) != 0 { return false }
+        let count = (range.count - 4) / 2
+        for index in first..<(first + count) where bytes.u8(index) & ~bytes.u8(index + count) != 0 { return false }
         return true
     }
 
