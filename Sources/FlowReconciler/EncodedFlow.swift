@@ -60,10 +60,32 @@ public final class EncodedFragment: Sendable {
     public let cookie: UInt64
     public let flows: [EncodedFlow]
     public let meters: [Meter]
+    /// The first flow that a switch would refuse, where there is one. The codec's decoder is the judge; a unit that has
+    /// such a flow is not sent.
+    public let refusal: FlowRefusal?
 
     public init(cookie: UInt64, flows: [Flow], meters: [Meter]) {
         self.cookie = cookie
         self.flows = flows.map { EncodedFlow($0) }
         self.meters = meters
+        refusal = self.flows.lazy.compactMap { FlowRefusal($0) }.first
+    }
+}
+
+/// Why a flow would be refused.
+public struct FlowRefusal: Hashable, Sendable {
+    /// An OFPT_FLOW_MOD; the error's offset counts from its first byte.
+    public let message: [UInt8]
+    public let error: OpenFlowError
+
+    /// `nil` where a switch would take the flow.
+    init?(_ flow: EncodedFlow) {
+        do {
+            _ = try OpenFlowMessage.decode(flow.message)
+            return nil
+        } catch {
+            message = flow.message
+            self.error = error
+        }
     }
 }

@@ -17,7 +17,7 @@ extension SwitchDialogue {
         }
         stage = .dumping(dump)
         guard let flows = dump.flows, let meters = dump.meters else { return }
-        let fragments = withoutQuarantined(dump.program.fragments)
+        let fragments = admitted(dump.program.fragments)
         let changes = Reconciliation.from(
             installed: flows, installedMeters: meters, to: fragments, removes: dump.removes)
         effects.append(
@@ -28,11 +28,16 @@ extension SwitchDialogue {
         push(changes, serial: dump.program.serial, now, &effects)
     }
 
-    /// Leaves out the units that still have the flow that was refused; the others have another chance.
-    private mutating func withoutQuarantined(_ fragments: [EncodedFragment]) -> [EncodedFragment] {
-        guard !quarantined.isEmpty else { return fragments }
+    /// Leaves out the units with a flow that a switch would refuse, and those that still have the flow that this one
+    /// refused; the others have another chance.
+    private mutating func admitted(_ fragments: [EncodedFragment]) -> [EncodedFragment] {
+        guard !quarantined.isEmpty || fragments.contains(where: { $0.refusal != nil }) else { return fragments }
         var kept: [UInt64: RefusedFlow] = [:]
         let admitted = fragments.filter { fragment in
+            if let refusal = fragment.refusal {
+                kept[fragment.cookie] = RefusedFlow(refusal)
+                return false
+            }
             guard let refused = quarantined[fragment.cookie],
                 fragment.flows.contains(where: { $0.message == refused.message })
             else { return true }
@@ -81,9 +86,14 @@ extension SwitchDialogue {
             guard let unit = units[cookie] else { continue }
             // A unit that changed has another chance.
             let old = quarantined.removeValue(forKey: cookie) == nil ? unit.old : nil
-            reconciliation.flows += Reconciliation.between(old?.flows ?? [], unit.new?.flows ?? [])
+            var new = unit.new
+            if let refusal = new?.refusal {
+                quarantined[cookie] = RefusedFlow(refusal)
+                new = nil
+            }
+            reconciliation.flows += Reconciliation.between(old?.flows ?? [], new?.flows ?? [])
             oldMeters += old?.meters ?? []
-            newMeters += unit.new?.meters ?? []
+            newMeters += new?.meters ?? []
         }
         // Over all units at once: a meter's number passes from one port to the next with the OpenFlow port.
         reconciliation.compareMeters(old: oldMeters, new: newMeters, removes: true)

@@ -38,6 +38,18 @@ struct SwitchDialogue: Sendable {
     struct RefusedFlow: Sendable {
         let message: [UInt8]
         let reason: String
+
+        init(message: [UInt8], reason: String) {
+            self.message = message
+            self.reason = reason
+        }
+
+        /// A flow that was not sent.
+        init(_ refusal: FlowRefusal) {
+            message = refusal.message
+            let error = refusal.error
+            reason = "not sent, a switch would refuse it: \(error.field), \(error.rule) at byte \(error.offset)"
+        }
     }
 
     var channel: ControllerChannel?

@@ -210,6 +210,39 @@ import Testing
         #expect(run.takeReports() == [.acknowledged(serial: 4), .quarantined([])])
     }
 
+    /// A flow that any switch would refuse is not sent, and takes nothing else down with it.
+    @Test func aUnitThatNoSwitchTakesIsNotSent() throws {
+        let bad = EncodedFragment(
+            cookie: 2,
+            flows: [
+                Flow(
+                    table: TableID(0), priority: .normal, match: [.inPort(2)], actions: [.decrementTTL, .output(1)],
+                    cookie: 2)
+            ], meters: [])
+        let refused = NodeReport.quarantined([
+            RefusedUnit(
+                cookie: 2,
+                reason: "not sent, a switch would refuse it: ofp_action_header.type, missingPrerequisite at byte 72")
+        ])
+        var run = try settled(Self.fragment(1), Self.fragment(2))
+        try run.take(delta(2, (Self.fragment(2), bad), (nil, Self.fragment(3))))
+        #expect(run.device.held == held(Self.fragment(1), Self.fragment(3)))
+        #expect(run.takeReports() == [.acknowledged(serial: 2), refused])
+
+        // As part of a program, too.
+        try run.take(.openFlowDown)
+        try run.connectSwitch()
+        try run.take(program(run, 3, Self.fragment(1), bad, Self.fragment(3)))
+        #expect(run.device.held == held(Self.fragment(1), Self.fragment(3)))
+        #expect(run.takeReports().contains(.acknowledged(serial: 3)))
+
+        // It is tried again when it changes.
+        try run.tick(after: 1_000_000_000)
+        try run.take(delta(4, (bad, Self.fragment(2))))
+        #expect(run.device.held == held(Self.fragment(1), Self.fragment(2), Self.fragment(3)))
+        #expect(run.takeReports() == [.acknowledged(serial: 4), .quarantined([])])
+    }
+
     /// The unit changed while the program was asked for: the program has another flow than the one refused.
     @Test func aProgramWithTheUnitChangedTriesItAgain() throws {
         var run = try settled(Self.fragment(1))
