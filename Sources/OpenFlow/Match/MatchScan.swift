@@ -295,9 +295,3 @@ extension RawSpan {
         }
     }
 }
-
-extension PortNumber {
-    /// Whether a port may have this number: Open vSwitch has ports below 0xff00, and the reserved ones.
-    @inline(__always)
-    static func isValid(_ port: UInt32) -> Bool { port < 0xff00 || port >= max }
-}
