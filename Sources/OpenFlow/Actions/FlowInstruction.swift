@@ -83,9 +83,8 @@ public enum FlowInstruction: Hashable, Sendable {
         case .applyActions(let actions), .writeActions(let actions):
             guard !actions.isEmpty else { return }
             let length = actions.byteCount + 8
-            precondition(length <= Int(UInt16.max), "an instruction is longer than its length field can tell")
             if bytes.isEmpty { bytes.reserveCapacity(length) }
-            bytes.put(head | UInt64(length) << 32)
+            bytes.put(head | UInt64(UInt16(truncatingIfNeeded: length)) << 32)
             actions.encode(into: &bytes)
         }
     }

@@ -95,6 +95,9 @@ public struct FlowStatsEntry: Hashable, Sendable, MultipartEntry {
         body.put(UInt16(truncatingIfNeeded: body.count), at: 0)
     }
 
+    /// Bytes of the entry on the wire.
+    var encodedByteCount: Int { body.count }
+
     /// Match and instructions behind `prefix` zeros.
     func flowBytes(prefix: Int) -> FlowBytes { body.replacingPrefix(Self.prefix, by: prefix) }
 

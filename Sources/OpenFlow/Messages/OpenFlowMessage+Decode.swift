@@ -1,7 +1,8 @@
 extension OpenFlowMessage {
     /// Reads one whole message, as `MessageFramer` found it. A hello or an error may have any version, all else is 1.3.
     ///
-    /// - Throws: `OpenFlowError`, with offsets from the start of `bytes`. Of scope `.message`, the channel may go on.
+    /// - Throws: `OpenFlowError`, with offsets from the start of `bytes`. Of scope `.message`, the channel may go on. What
+    ///   would be too long for a message in its canonical form is refused, too: what was read can be written.
     public static func decode(_ bytes: RawSpan) throws(OpenFlowError) -> (xid: UInt32, message: OpenFlowMessage) {
         let header = try MessageHeader.decode(bytes)
         guard Int(header.length) == bytes.byteCount else {
@@ -11,7 +12,12 @@ extension OpenFlowMessage {
         {
             throw OpenFlowError(scope: .channel, offset: 0, field: "ofp_header.version", rule: .badVersion)
         }
-        return (header.xid, try decodeBody(bytes, MessageHeader.size..<bytes.byteCount, header))
+        let message = try decodeBody(bytes, MessageHeader.size..<bytes.byteCount, header)
+        // Nothing grows to more than twice its size in its canonical form: an action of eight bytes to one of sixteen.
+        if bytes.byteCount > OpenFlowLimit.messageLength / 2, !message.fitsWhenWritten {
+            throw OpenFlowError(offset: 0, field: "ofp_header.length", rule: .limit)
+        }
+        return (header.xid, message)
     }
 
     /// Reads one whole message out of an array.

@@ -25,6 +25,16 @@ extension OpenFlowMessage {
         return encodeUnbounded(xid: xid, into: &bytes) <= OpenFlowLimit.messageLength ? bytes : nil
     }
 
+    /// Whether the message's bytes are at most `OpenFlowLimit.messageLength`.
+    var fitsWhenWritten: Bool {
+        // The one kind that is often long.
+        if case .multipartReply(let reply) = self, case .flow(let flows) = reply.body {
+            let header = MessageHeader.size + MultipartType.headerSize
+            return flows.reduce(header) { $0 + $1.encodedByteCount } <= OpenFlowLimit.messageLength
+        }
+        return encodeWithinLimit(xid: 0) != nil
+    }
+
     /// Appends the message's bytes and gives their number. Of more than `OpenFlowLimit.messageLength` the length field is
     /// wrong.
     @inline(__always)

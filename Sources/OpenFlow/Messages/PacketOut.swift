@@ -39,8 +39,8 @@ public struct PacketOut: Hashable, Sendable {
     }
 
     func encode(into bytes: inout [UInt8]) {
-        precondition(actions.byteCount <= Int(UInt16.max), "the actions are longer than their length field can tell")
-        bytes.put(UInt64(bufferID) << 32 | UInt64(inPort), UInt64(actions.byteCount) << 48)
+        let length = UInt16(truncatingIfNeeded: actions.byteCount)
+        bytes.put(UInt64(bufferID) << 32 | UInt64(inPort), UInt64(length) << 48)
         actions.encode(into: &bytes)
         bytes.append(contentsOf: data)
     }
