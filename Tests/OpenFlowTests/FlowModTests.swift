@@ -152,4 +152,25 @@ struct FlowModTests {
         (Hello(version: 1, versionBitmap: [0x10]), true), (Hello(version: 4, versionBitmap: []), false),
     ])
     func helloOffers(_ hello: Hello, _ offers: Bool) { #expect(hello.offers(4) == offers) }
+
+    /// Open vSwitch tells of a flow that OpenFlow 1.0 put there, though it would not take it in 1.3: actions may lack what
+    /// they need.
+    @Test func aDumpMayHoldWhatAFlowModMayNot() throws {
+        let actions: ActionList = [.decrementTTL, .output(port: 1, maxLength: 0)]
+        let entry = FlowStatsEntry(
+            table: 0, priority: 1, cookie: 0, match: FlowMatch(), instructions: [.applyActions(actions)])
+        let dump = OpenFlowMessage.multipartReply(MultipartReply(.flow([entry])))
+        #expect(try OpenFlowMessage.decode(dump.encode(xid: 1)).message == dump)
+        let flowMod = OpenFlowMessage.flowMod(FlowMod(adding: entry))
+        let error = #expect(throws: OpenFlowError.self) { try OpenFlowMessage.decode(flowMod.encode(xid: 1)) }
+        #expect(error?.rule == .missingPrerequisite)
+    }
+
+    /// A view refuses what `decode` refuses, and as it does.
+    @Test func aPacketInOfAnotherVersion() {
+        let bytes: [UInt8] = [5, 10, 0, 8, 0, 0, 0, 1]
+        let ours = #expect(throws: OpenFlowError.self) { try PacketInView(bytes.span.bytes) }
+        let theirs = #expect(throws: OpenFlowError.self) { try OpenFlowMessage.decode(bytes) }
+        #expect(ours == theirs)
+    }
 }

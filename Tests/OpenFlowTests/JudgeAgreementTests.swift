@@ -16,10 +16,12 @@ extension Judges {
             let theirs: String
 
             /// Stricter than Open vSwitch on purpose: what the specification wants zero is refused where it is not, and so is
-            /// a Geneve option with half a byte of mask, or with nothing at all. Laxer on purpose: what has no name in this codec is kept as it is, so that it survives a round trip.
+            /// a Geneve option with half a byte of mask, or with nothing at all, and what Open vSwitch takes but could not
+            /// read again as it would write it. Laxer on purpose: what has no name in this codec is kept as it is, so that it survives a round trip.
             var isMeant: Bool {
                 guard theirs == "taken" else { return carriesUnnamed }
                 return ours.hasPrefix("badPadding") || ours.hasSuffix("ofp_action.mpls")
+                    || ours.hasSuffix("ofp_action_dl_addr") || ours.hasSuffix("ofp_match.oxm_fields")
                     || ours.hasPrefix("badLength") && ours.hasSuffix("tun_metadata")
             }
 

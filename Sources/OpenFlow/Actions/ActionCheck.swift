@@ -191,6 +191,10 @@ extension ActionCheck {
         switch type {
         case ActionType.setEthSource, ActionType.setEthDestination:
             guard length == 16 else { throw Self.refused(offset &+ 2, "ofp_action_dl_addr.len", .badLength) }
+            // Of a packet without an Ethernet header Open vSwitch takes these, and writes set-fields that it would not take.
+            guard !hasFacts || Prerequisite.ethernet.holds(in: facts) else {
+                throw Self.refused(offset, "ofp_action_dl_addr", .missingPrerequisite)
+            }
             return
         case ActionType.setVLANID where bytes.u16(offset &+ 4) < 0x1000: try demand(.vlan, offset)
         case ActionType.setVLANPriority where value < 8: try demand(.vlan, offset)

@@ -43,18 +43,21 @@ struct FlowBytes: Sendable {
     ///
     /// - Parameters:
     ///   - table: the flow's own, which a goto has to go beyond.
+    ///   - judgesActions: whether prerequisites of actions are held against the match. Open vSwitch tells of flows of other
+    ///     versions of OpenFlow that it would not take in this one.
     ///   - shared: an array with the same bytes as `bytes` from `origin` on, where there is one; else one is made.
     /// - Throws: what a switch would refuse.
     @inline(__always)
     init(
-        _ bytes: RawSpan, _ range: Range<Int>, prefix: Int, table: UInt8, shared: [UInt8]? = nil, origin: Int = 0
+        _ bytes: RawSpan, _ range: Range<Int>, prefix: Int, table: UInt8, judgesActions: Bool, shared: [UInt8]? = nil,
+        origin: Int = 0
     ) throws(OpenFlowError) {
         var scan = MatchScan(prerequisites: .checked)
         let matchStart = range.lowerBound &+ prefix
         let matchEnd = try scan.match(bytes, matchStart..<range.upperBound)
         try scan.checkConnection(matchStart)
-        let isCanonical = try InstructionList.check(
-            bytes, matchEnd..<range.upperBound, facts: scan.facts, table: table)
+        let facts = judgesActions ? scan.facts : nil
+        let isCanonical = try InstructionList.check(bytes, matchEnd..<range.upperBound, facts: facts, table: table)
         if scan.isCanonical && isCanonical {
             if let shared {
                 self.init(shared, (range.lowerBound &- origin)..<(range.upperBound &- origin))
@@ -62,17 +65,20 @@ struct FlowBytes: Sendable {
                 self.init(bytes.array(range))
             }
         } else {
-            self = Self.rebuilt(bytes, range, prefix, matchEnd, scan)
+            self = try Self.rebuilt(bytes, range, prefix, matchEnd, scan, facts)
         }
     }
 
     @inline(never)
     private static func rebuilt(
-        _ bytes: RawSpan, _ range: Range<Int>, _ prefix: Int, _ matchEnd: Int, _ scan: MatchScan
-    ) -> FlowBytes {
+        _ bytes: RawSpan, _ range: Range<Int>, _ prefix: Int, _ matchEnd: Int, _ scan: MatchScan, _ facts: PacketFacts?
+    ) throws(OpenFlowError) -> FlowBytes {
         var rebuilt = bytes.array(range.lowerBound..<(range.lowerBound + prefix))
-        FlowMatch(scan, bytes, at: range.lowerBound + prefix).encode(into: &rebuilt)
-        InstructionList(checked: bytes, matchEnd..<range.upperBound, facts: scan.facts).encode(into: &rebuilt)
+        try FlowMatch(scan, bytes, at: range.lowerBound + prefix).encode(into: &rebuilt)
+        InstructionList(checked: bytes, matchEnd..<range.upperBound, facts: facts).encode(into: &rebuilt)
+        guard rebuilt.count <= OpenFlowLimit.messageLength else {
+            throw OpenFlowError(offset: range.lowerBound, field: "flow", rule: .limit)
+        }
         return FlowBytes(rebuilt)
     }
 

@@ -144,14 +144,14 @@ public struct FlowMod: Hashable, Sendable {
         }
         // Open vSwitch passes over what stands in the padding.
         guard bytes.u16(start &+ 38) == 0 else { return try paddedWithOther(bytes, range, table) }
-        return FlowMod(body: try FlowBytes(bytes, range, prefix: prefix, table: table))
+        return FlowMod(body: try FlowBytes(bytes, range, prefix: prefix, table: table, judgesActions: true))
     }
 
     @inline(never)
     private static func paddedWithOther(
         _ bytes: RawSpan, _ range: Range<Int>, _ table: UInt8
     ) throws(OpenFlowError) -> FlowMod {
-        var flow = FlowMod(body: try FlowBytes(bytes, range, prefix: prefix, table: table))
+        var flow = FlowMod(body: try FlowBytes(bytes, range, prefix: prefix, table: table, judgesActions: true))
         flow.body.put(UInt16(0), at: 38)
         return flow
     }

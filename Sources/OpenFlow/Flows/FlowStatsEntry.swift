@@ -59,6 +59,7 @@ public struct FlowStatsEntry: Hashable, Sendable, MultipartEntry {
         set { body.put(newValue, at: 40) }
     }
 
+    /// - Precondition of setting: match and instructions fit in 65,487 bytes.
     public var match: FlowMatch {
         get { body.match(prefix: Self.prefix) }
         set {
@@ -67,6 +68,7 @@ public struct FlowStatsEntry: Hashable, Sendable, MultipartEntry {
         }
     }
 
+    /// - Precondition of setting: match and instructions fit in 65,487 bytes.
     public var instructions: InstructionList {
         get { body.instructions(prefix: Self.prefix) }
         set {
@@ -138,7 +140,8 @@ public struct FlowStatsEntry: Hashable, Sendable, MultipartEntry {
         let end = start &+ length
         var entry = FlowStatsEntry(
             body: try FlowBytes(
-                bytes, start..<end, prefix: prefix, table: bytes.u8(start &+ 2), shared: shared, origin: origin))
+                bytes, start..<end, prefix: prefix, table: bytes.u8(start &+ 2), judgesActions: false, shared: shared,
+                origin: origin))
         // A canonical form may have another length, and has zeros for padding.
         if entry.body.count != length || bytes.u8(start &+ 3) != 0 || bytes.u32(start &+ 20) != 0 {
             entry.normalisePrefix()

@@ -15,17 +15,26 @@ extension FlowMatch {
     ) throws(OpenFlowError) -> (match: FlowMatch, end: Int) {
         var scan = MatchScan(prerequisites: prerequisites)
         let end = try scan.match(bytes, range)
-        return (FlowMatch(scan, bytes, at: range.lowerBound), end)
+        return (try FlowMatch(scan, bytes, at: range.lowerBound), end)
     }
 
     /// The match at `start`, which `scan` went over.
+    ///
+    /// - Throws: where its canonical form is longer than its length field can tell, or has a field that lacks what it needs:
+    ///   of a later fragment's ports, say, nothing is wrong until the fragment stands before them.
     @inline(__always)
-    init(_ scan: borrowing MatchScan, _ bytes: RawSpan, at start: Int) {
+    init(_ scan: borrowing MatchScan, _ bytes: RawSpan, at start: Int) throws(OpenFlowError) {
         let length = Int(bytes.u16(start &+ 2))
         if scan.isCanonical {
             self.init(canonical: MatchBytes(bytes, at: start, count: length), present: scan.present)
         } else {
             self = Self.rebuilt(bytes, start, length)
+            guard byteCount <= OpenFlowLimit.messageLength else {
+                throw OpenFlowError(offset: start &+ 2, field: "ofp_match.length", rule: .limit)
+            }
+            guard scan.prerequisites == .ignored || firstWithoutPrerequisite() == nil else {
+                throw OpenFlowError(offset: start, field: "ofp_match.oxm_fields", rule: .missingPrerequisite)
+            }
         }
     }
 
@@ -45,6 +54,8 @@ extension FlowMatch {
     @inline(never)
     private static func rebuilt(_ bytes: RawSpan, _ start: Int, _ length: Int) -> FlowMatch {
         var match = FlowMatch()
+        // What nobody knows may be thousands of fields: it goes in all at once.
+        var unknown: [UInt8] = []
         var offset = start + MatchBytes.headerSize
         while offset < start + length {
             let word = bytes.u32(offset)
@@ -58,14 +69,14 @@ extension FlowMatch {
                 let headerSize = word >> 16 == 0xffff ? 8 : 4
                 let (value, mask) = bytes.valueAndMask(offset + headerSize, word, count: field.byteCount)
                 match.add(field, value: value, mask: mask)
+            } else if let number = TunnelOption.number(headerWord: word) {
+                match.addUnnamed(TunnelOption(checked: bytes, offset..<end, number: number).encoded)
             } else {
-                let option = TunnelOption.number(headerWord: word).map {
-                    TunnelOption(checked: bytes, offset..<end, number: $0)
-                }
-                match.addUnnamed(option?.encoded ?? bytes.array(offset..<end))
+                unknown += bytes.array(offset..<end)
             }
             offset = end
         }
+        if !unknown.isEmpty { match.addUnnamed(unknown) }
         return match
     }
 
@@ -74,7 +85,7 @@ extension FlowMatch {
         if mask != 0 { insert(field, value: value & mask, mask: mask) }
     }
 
-    /// Geneve options go in the order of their numbers, before what nobody knows.
+    /// Geneve options go in the order of their numbers, before what nobody knows: one option, or any number of others.
     mutating func addUnnamed(_ field: [UInt8]) {
         let place = storage.withSpan { bytes in
             var offset = MatchBytes.headerSize

@@ -40,6 +40,9 @@ public struct FlowMatch: Sendable {
     /// Bytes of the `ofp_match` with its padding.
     public var byteCount: Int { storage.paddedCount }
 
+    /// Bytes of the `ofp_match` without its padding.
+    var unpaddedByteCount: Int { storage.count }
+
     /// The fields that have a name and are there, in canonical order.
     public var fields: [MatchField] {
         var fields: [MatchField] = []
@@ -63,7 +66,7 @@ public struct FlowMatch: Sendable {
     @inline(__always)
     static func bit(_ field: MatchField) -> UInt128 { 1 &<< UInt128(field.rawValue) }
 
-    /// The value and mask of a field, `nil` where the match has none on it.
+    /// The value and mask of a field, `nil` where the match has none on it. Setting is as `set` does it.
     public subscript(field: MatchField) -> Masked? {
         get {
             guard contains(field) else { return nil }
@@ -79,10 +82,7 @@ public struct FlowMatch: Sendable {
             }
         }
         set {
-            remove(field)
-            guard let newValue else { return }
-            let mask = newValue.mask & field.layout.keptMask
-            if mask != 0 { insert(field, value: newValue.value & mask, mask: mask) }
+            if let newValue { set(field, newValue.value, mask: newValue.mask) } else { remove(field) }
         }
     }
 
@@ -162,14 +162,6 @@ public struct FlowMatch: Sendable {
         storage.makeRoom(size, at: offset)
         present |= Self.bit(field)
         return offset
-    }
-
-    /// The value of a field of at most 32 bits; 0 where the match has none on it.
-    func narrowValue(_ field: MatchField) -> UInt64 {
-        guard contains(field) else { return 0 }
-        let layout = field.layout
-        let offset = offset(of: layout) + layout.headerSize
-        return storage.withSpan { UInt64(truncatingIfNeeded: $0.unsigned(offset, count: Int(layout.byteCount))) }
     }
 
     /// Where the header of a field is, that is there.

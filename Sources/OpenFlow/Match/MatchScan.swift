@@ -1,7 +1,7 @@
 /// A walk over the fields of a match on the wire, which checks each of them as the specification and Open vSwitch do
 /// (OpenFlow 1.3.5 §7.2.3), and finds whether they are as Open vSwitch would write them. Nothing is built.
 struct MatchScan {
-    private let prerequisites: FlowMatch.Prerequisites
+    let prerequisites: FlowMatch.Prerequisites
     private(set) var facts: PacketFacts
     /// A bit for each field that was there with a mask other than zero.
     private(set) var present: UInt128 = 0
@@ -168,7 +168,7 @@ struct MatchScan {
             guard PortNumber.isValid(UInt32(truncatingIfNeeded: value)) else {
                 throw Self.refused(offset, "oxm_value", .badValue)
             }
-            if layout.field == .inPort { inPort = UInt32(truncatingIfNeeded: value) }
+            if layout.field == .inPort, mask != 0 { inPort = UInt32(truncatingIfNeeded: value) }
         case .facts:
             // A field of Ethernet says what the packet's type is, so this would be the second time.
             if layout.field == .packetType, present & Self.ethernet != 0 {

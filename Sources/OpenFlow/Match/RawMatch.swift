@@ -24,7 +24,6 @@ enum RawMatch {
     static func encode(_ match: FlowMatch, into bytes: inout [UInt8]) {
         var whole: [UInt8] = []
         match.encode(into: &whole)
-        let length = Int(whole[2]) << 8 | Int(whole[3])
-        bytes.append(contentsOf: whole[headerSize..<length])
+        bytes.append(contentsOf: whole[headerSize..<match.unpaddedByteCount])
     }
 }

@@ -43,7 +43,7 @@ public struct Hello: Hashable, Sendable {
         guard let versionBitmap else { return }
         let start = bytes.count
         bytes.put(Self.versionBitmapElement)
-        bytes.put(UInt16(4 + versionBitmap.count * 4))
+        bytes.put(UInt16(truncatingIfNeeded: 4 + versionBitmap.count * 4))
         for word in versionBitmap { bytes.put(word) }
         bytes.padToEight(since: start)
     }

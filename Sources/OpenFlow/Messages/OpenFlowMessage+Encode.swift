@@ -38,7 +38,8 @@ extension OpenFlowMessage {
     /// Appends the message's bytes and gives their number. Of more than `OpenFlowLimit.messageLength` the length field is
     /// wrong.
     @inline(__always)
-    private func encodeUnbounded(xid: UInt32, into bytes: inout [UInt8]) -> Int {
+    @discardableResult
+    func encodeUnbounded(xid: UInt32, into bytes: inout [UInt8]) -> Int {
         let start = bytes.count
         var version = MessageHeader.version13
         if case .hello(let hello) = self { version = hello.version }

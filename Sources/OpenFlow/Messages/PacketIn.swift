@@ -60,7 +60,7 @@ public struct PacketIn: Hashable, Sendable {
         guard scan.isCanonical, bytes.u16(view.frame.lowerBound &- padding) == 0 else {
             return PacketIn(
                 bufferID: view.bufferID, totalLength: view.totalLength, reason: view.reason, table: view.table,
-                cookie: view.cookie, match: FlowMatch(scan, bytes, at: matchStart), data: bytes.array(view.frame))
+                cookie: view.cookie, match: try FlowMatch(scan, bytes, at: matchStart), data: bytes.array(view.frame))
         }
         return PacketIn(
             view, body: bytes.array(matchStart..<range.upperBound),
@@ -115,7 +115,10 @@ public struct PacketInView: Hashable, Sendable {
         guard Int(header.length) == message.byteCount else {
             throw OpenFlowError(scope: .channel, offset: 2, field: "ofp_header.length", rule: .badLength)
         }
-        guard header.version == MessageHeader.version13, header.type == MessageType.packetIn else {
+        guard header.version == MessageHeader.version13 else {
+            throw OpenFlowError(scope: .channel, offset: 0, field: "ofp_header.version", rule: .badVersion)
+        }
+        guard header.type == MessageType.packetIn else {
             throw OpenFlowError(offset: 1, field: "ofp_header.type", rule: .badType)
         }
         var scan = MatchScan(prerequisites: .ignored)

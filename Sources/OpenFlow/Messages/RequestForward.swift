@@ -39,8 +39,8 @@ public struct RequestForward: Hashable, Sendable {
 
     func encode(into bytes: inout [UInt8]) {
         switch request {
-        case .group(let mod): OpenFlowMessage.groupMod(mod).encode(xid: xid, into: &bytes)
-        case .meter(let mod): OpenFlowMessage.meterMod(mod).encode(xid: xid, into: &bytes)
+        case .group(let mod): OpenFlowMessage.groupMod(mod).encodeUnbounded(xid: xid, into: &bytes)
+        case .meter(let mod): OpenFlowMessage.meterMod(mod).encodeUnbounded(xid: xid, into: &bytes)
         }
     }
 }

@@ -37,7 +37,7 @@ extension BundleAdd: JSONDescribed {
         try form.member("bundle_id", &bundleID, .number)
         try form.member("flags", &flags, .options(BundleFlags.jsonNames), .optional)
         if !form.isReading, let inner = try? OpenFlowMessage.decode(message), inner.message.isBundled,
-            inner.message.encode(xid: inner.xid) == message
+            inner.message.encodeWithinLimit(xid: inner.xid) == message
         {
             var nested = MessageText(xid: inner.xid, message: inner.message)
             try form.object("message", &nested)
