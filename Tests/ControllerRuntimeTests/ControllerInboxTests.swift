@@ -5,6 +5,7 @@ import NIOPosix
 import NetworkTypes
 import NodeMachine
 import NorthboundAPI
+import Southbound
 import Testing
 import TopologyGraph
 import VirtualNetwork
@@ -102,6 +103,47 @@ import VirtualNetwork
             try await controller.heartbeat()
             #expect(controller.inboxFigures.waiting == 0)
             #expect(controller.snapshot.pendingNodes == Self.pending("p-5000"))
+        }
+    }
+
+    /// The database of a host that nobody knows, renamed over and over; `h-count` comes last.
+    private static func stranger(renamed count: Int) -> String {
+        func row(_ index: Int) -> String {
+            #"{"external_ids":["map",[["system-id","stranger"],["hostname","h-\#(index)"]]]}"#
+        }
+        func tables(_ update: String) -> String {
+            #"{"Open_vSwitch":{"00000000-0000-4000-8000-000000000001":{\#(update)}}}"#
+        }
+        let first = #"{"id":"monitor","error":null,"result":\#(tables(#""new":\#(row(0))"#))}"#
+        let changes = (1...count).map { index in
+            let change = tables(#""old":\#(row(index - 1)),"new":\#(row(index))"#)
+            return #"{"id":null,"method":"update","params":["monitor",\#(change)]}"#
+        }
+        return first + changes.joined()
+    }
+
+    @Test func `a stranger that floods on its socket leaves one input`() async throws {
+        try await Self.run { controller, release in
+            let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+            let server = SouthboundServer(
+                group: loops, settings: RunningController.settings(directory: "").southbound,
+                logger: RunningController.quiet, deliver: { _, _ in },
+                waitingChanged: { controller.post(.pendingNodes($0.map(PendingNode.init))) }, wallClock: { 0 })
+            let port = try await server.start().ovsdb
+            let peer = try await ClientBootstrap(group: loops).connect(host: "127.0.0.1", port: port).get()
+            try await peer.writeAndFlush(ByteBuffer(string: Self.stranger(renamed: 1000)))
+            let deadline = ContinuousClock.now + .seconds(20)
+            while controller.inboxFigures.replaced < 1000, ContinuousClock.now < deadline {
+                try await Task.sleep(for: .milliseconds(2))
+            }
+            let figures = controller.inboxFigures
+            #expect(figures.waiting == 1 && figures.peak == 1 && figures.replaced == 1000)
+            release()
+            try await controller.heartbeat()
+            #expect(controller.snapshot.pendingNodes.map(\.hostname) == ["h-1000"])
+            await server.stop()
+            try await peer.close()
+            try await loops.shutdownGracefully()
         }
     }
 
