@@ -30,7 +30,7 @@ import VirtualNetwork
                 append: { _, done in done(nil) }, persist: { _ in }, command: { _, _ in }, enrol: { _ in },
                 retire: { _ in }))
         let isReleased = ConditionLock(value: false)
-        loops.next().execute { if isReleased.lock(whenValue: true, timeoutSeconds: 30) { isReleased.unlock() } }
+        loops.next().execute { if isReleased.lock(whenValue: true, timeoutSeconds: 300) { isReleased.unlock() } }
         let release: @Sendable () -> Void = {
             isReleased.lock()
             isReleased.unlock(withValue: true)
@@ -132,7 +132,7 @@ import VirtualNetwork
             let port = try await server.start().ovsdb
             let peer = try await ClientBootstrap(group: loops).connect(host: "127.0.0.1", port: port).get()
             try await peer.writeAndFlush(ByteBuffer(string: Self.stranger(renamed: 1000)))
-            let deadline = ContinuousClock.now + .seconds(20)
+            let deadline = ContinuousClock.now + .seconds(120)
             while controller.inboxFigures.replaced < 1000, ContinuousClock.now < deadline {
                 try await Task.sleep(for: .milliseconds(2))
             }

@@ -81,7 +81,7 @@ struct SouthboundRun: Sendable {
         until what: Comment, at location: SourceLocation = #_sourceLocation, _ isSo: () -> Bool
     ) async throws {
         let clock = ContinuousClock()
-        let deadline = clock.now + .seconds(20)
+        let deadline = clock.now + .seconds(120)
         while !isSo() {
             guard clock.now < deadline else {
                 Issue.record(what, sourceLocation: location)
