@@ -202,14 +202,18 @@ let package = Package(
                 "FlowReconciler",
                 "FlowPipeline", "FlowCompiler", "LogicalNetwork", "OpenFlow", "OVSDB", "JSONText",
             ]),
+        tests(
+            "Southbound",
+            ["Southbound", "NetworkTypes", "NodeMachine", "OpenFlow", "JSONText"],
+            [nioCore, nioPosix, nioConcurrencyHelpers, logging]),
         tests("Store", ["NaruTesting", "Store", "NetworkTypes", "VirtualNetwork", "TopologyGraph", "JSONText"]),
         tests(
             "ControllerRuntime",
             [
                 "ControllerRuntime", "NorthboundAPI", "NorthboundClient", "NetworkTypes", "JSONText", "Store",
                 "Southbound", "VirtualNetwork", "TopologyGraph", "ControllerCore", "FlowCompiler",
-                "PersistentCollections",
-            ], [nioCore, nioPosix, logging, lifecycle]),
+                "PersistentCollections", "NodeMachine",
+            ], [nioCore, nioPosix, nioConcurrencyHelpers, logging, lifecycle]),
         tests("TopologyFile", ["TopologyFile", "NetworkTypes"]),
         tests("Lab", ["Lab", "NetworkTypes"]),
         tests("HouseRules", []),

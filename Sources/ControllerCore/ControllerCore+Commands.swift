@@ -2,7 +2,17 @@ import LogicalNetwork
 import NetworkTypes
 import PersistentCollections
 import TopologyGraph
-import VirtualNetwork
+public import VirtualNetwork
+
+extension Refusal {
+    /// Why a command is refused that comes while `ControllerLimits.queuedCommands` wait.
+    public static var busy: Refusal {
+        Refusal(
+            .unavailable, code: "busy", field: nil,
+            detail: "\(ControllerLimits.queuedCommands) writes wait for the disk",
+            remedy: "Send the request again in a second.")
+    }
+}
 
 struct QueuedCommand: Sendable {
     let request: RequestID
@@ -33,11 +43,7 @@ extension ControllerCore {
         count { $0.commands += 1 }
         guard queue.count < ControllerLimits.queuedCommands else {
             count { $0.queueOverflows += 1 }
-            let refusal = Refusal(
-                .unavailable, code: "busy", field: nil,
-                detail: "\(ControllerLimits.queuedCommands) writes wait for the disk",
-                remedy: "Send the request again in a second.")
-            effects.append(.answer(command.request, .failure(refusal)))
+            effects.append(.answer(command.request, .failure(.busy)))
             return
         }
         queue.append(command)

@@ -146,6 +146,7 @@ extension ControllerCore {
 
     mutating func wait(for revision: Revision, _ request: RequestID) {
         guard waits.count < ControllerLimits.waits else {
+            count { $0.waitOverflows += 1 }
             return effects.append(.answerWait(request, appliedStatus(of: revision)))
         }
         waits[request] = revision

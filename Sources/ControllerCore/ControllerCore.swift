@@ -119,6 +119,8 @@ public struct ControllerCounters: Hashable, Sendable {
     public var programs = 0
     /// Commands refused because `ControllerLimits.queuedCommands` were waiting.
     public var queueOverflows = 0
+    /// Requests answered at once because `ControllerLimits.waits` were waiting.
+    public var waitOverflows = 0
 
     public init() {}
 }

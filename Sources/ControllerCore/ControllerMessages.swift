@@ -55,7 +55,7 @@ public struct NodeEnrolment: Hashable, Sendable {
 }
 
 public enum ControllerLimits {
-    /// Commands that wait for the disk; one more is refused as `busy`.
+    /// Commands that wait for the core or the disk; one more is refused as `busy`.
     public static let queuedCommands = 8192
     /// Commands in one batch, that is in one append.
     public static let batch = 512

@@ -63,6 +63,15 @@ public struct ControllerSnapshot: Sendable {
         return AppliedStatus(revision: revision, behind: behind.compactMap { network.node($0)?.metadata.id }.sorted())
     }
 
+    /// Where the change made at the revision has arrived.
+    public func applied(_ revision: Revision) -> AppliedStatus {
+        let behind = network.list(.node, after: nil, limit: Limits.nodes) { resource in
+            guard case .node(let node) = resource else { return false }
+            return nodes[Int(node.key.value)]?.isBehind(revision) == true
+        }
+        return AppliedStatus(revision: revision, behind: behind.map(\.metadata.id).sorted())
+    }
+
     public func status(of port: Port) -> PortStatus {
         guard let binding = topology.binding(of: port.key) else { return .down }
         guard let record = nodes[Int(binding.node.value)], record.connections.inStep, !record.hasRefused(.port(port))

@@ -11,11 +11,21 @@ public import VirtualNetwork
 /// the inbox, and nothing calls back into the core.
 public final class Controller: Sendable {
     private struct Inbox {
-        var inputs: [ControllerInput] = []
+        var inputs = ControllerInbox()
         var isScheduled = false
         var nextRequest: UInt64 = 0
+        /// At most `ControllerLimits.queuedCommands`, which bounds the commands in `inputs` too.
         var writers: [RequestID: CheckedContinuation<Result<Committed, Refusal>, Never>] = [:]
-        var waiters: [RequestID: CheckedContinuation<AppliedStatus, Never>] = [:]
+        /// At most `ControllerLimits.waits`.
+        var waiters: [RequestID: Waiter] = [:]
+        var refusedWriters = 0
+        var refusedWaiters = 0
+    }
+
+    private struct Waiter {
+        let continuation: CheckedContinuation<AppliedStatus, Never>
+        /// Nil until it is scheduled.
+        var timeout: Scheduled<Void>?
     }
 
     private let loop: any EventLoop
@@ -65,7 +75,7 @@ public final class Controller: Sendable {
 
     func post(_ inputs: [ControllerInput]) {
         let mustSchedule = inbox.withLockedValue { inbox in
-            inbox.inputs += inputs
+            for input in inputs { inbox.inputs.append(input) }
             defer { inbox.isScheduled = true }
             return !inbox.isScheduled
         }
@@ -75,8 +85,7 @@ public final class Controller: Sendable {
     private func drain() {
         let inputs = inbox.withLockedValue { inbox in
             inbox.isScheduled = false
-            defer { inbox.inputs.removeAll(keepingCapacity: true) }
-            return inbox.inputs
+            return inbox.inputs.takeAll()
         }
         guard !inputs.isEmpty, var core = core.value else { return }
         // The box gives its copy up, so that the core is changed in place.
@@ -102,7 +111,9 @@ public final class Controller: Sendable {
         case .answer(let request, let outcome):
             inbox.withLockedValue { $0.writers.removeValue(forKey: request) }?.resume(returning: outcome)
         case .answerWait(let request, let status):
-            inbox.withLockedValue { $0.waiters.removeValue(forKey: request) }?.resume(returning: status)
+            let waiter = inbox.withLockedValue { $0.waiters.removeValue(forKey: request) }
+            waiter?.timeout?.cancel()
+            waiter?.continuation.resume(returning: status)
         case .node(let key, let command): outlets.value?.command(key, command)
         case .enrol(let enrolment): outlets.value?.enrol(enrolment)
         case .retire(let key): outlets.value?.retire(key)
@@ -119,7 +130,30 @@ public final class Controller: Sendable {
     /// Resolves when everything posted before has been stepped; the watchdog asks so whether the loop lives.
     public func heartbeat() async throws { try await loop.submit {}.get() }
 
+    var inboxFigures: InboxFigures {
+        inbox.withLockedValue { inbox in
+            InboxFigures(
+                waiting: inbox.inputs.count, peak: inbox.inputs.counters.peak, replaced: inbox.inputs.counters.replaced,
+                writers: inbox.writers.count, waiters: inbox.waiters.count, refusedWriters: inbox.refusedWriters,
+                refusedWaiters: inbox.refusedWaiters)
+        }
+    }
+
     var counters: ControllerCounters { counted.withLockedValue { $0 } }
+}
+
+/// How full the inbox is and was; metrics show it.
+struct InboxFigures: Hashable, Sendable {
+    /// Inputs that wait for the core's loop.
+    let waiting: Int
+    let peak: Int
+    let replaced: Int
+    /// Commands that have no answer yet.
+    let writers: Int
+    /// Requests that wait for switches.
+    let waiters: Int
+    let refusedWriters: Int
+    let refusedWaiters: Int
 }
 
 /// Where effects go.
@@ -138,7 +172,15 @@ extension Controller: ControllerAccess {
     public func submit(_ command: Command, by principal: Principal) async -> Result<Committed, Refusal> {
         let request = newRequest()
         return await withCheckedContinuation { continuation in
-            inbox.withLockedValue { $0.writers[request] = continuation }
+            let isTaken = inbox.withLockedValue { inbox in
+                guard inbox.writers.count < ControllerLimits.queuedCommands else {
+                    inbox.refusedWriters += 1
+                    return false
+                }
+                inbox.writers[request] = continuation
+                return true
+            }
+            guard isTaken else { return continuation.resume(returning: .failure(.busy)) }
             post(.command(request, command, principal))
         }
     }
@@ -147,14 +189,27 @@ extension Controller: ControllerAccess {
         let request = newRequest()
         let limit = TimeAmount.nanoseconds(Int64(timeout / .nanoseconds(1)))
         return await withCheckedContinuation { continuation in
-            inbox.withLockedValue { $0.waiters[request] = continuation }
+            let isTaken = inbox.withLockedValue { inbox in
+                guard inbox.waiters.count < ControllerLimits.waits else {
+                    inbox.refusedWaiters += 1
+                    return false
+                }
+                inbox.waiters[request] = Waiter(continuation: continuation)
+                return true
+            }
+            guard isTaken else { return continuation.resume(returning: snapshot.applied(revision)) }
             post(.awaitApplied(request, revision))
-            loop.scheduleTask(in: limit) { self.post(.stopWaiting(request)) }
+            let timeout = loop.scheduleTask(in: limit) { self.post(.stopWaiting(request)) }
+            let isStillWaiting = inbox.withLockedValue { inbox in
+                inbox.waiters[request]?.timeout = timeout
+                return inbox.waiters[request] != nil
+            }
+            if !isStillWaiting { timeout.cancel() }
         }
     }
 
     public var metricsText: String {
-        get async { ControllerMetrics.text(counters) + otherMetrics() }
+        get async { ControllerMetrics.text(counters, inboxFigures) + otherMetrics() }
     }
 
     public var readiness: (ready: Bool, reason: String) { isReady.withLockedValue { $0 } }

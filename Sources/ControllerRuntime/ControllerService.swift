@@ -146,7 +146,7 @@ public struct ControllerService: Service {
 }
 
 extension PendingNode {
-    fileprivate init(_ host: WaitingHost) {
+    init(_ host: WaitingHost) {
         self.init(
             systemID: host.systemID, address: host.address, hostname: host.hostname, ovsVersion: host.ovsVersion,
             firstSeenAt: Timestamp(nanoseconds: host.firstSeenAt))

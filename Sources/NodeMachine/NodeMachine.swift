@@ -65,6 +65,7 @@ public struct NodeMachine: Sendable {
                 services.update(delta.services, removed: delta.removedServices)
                 reconciler.take(delta, now, &effects)
             }
+        case .commandsLost: if reconciler.isConnected { reconciler.askForProgram(&effects) }
         case .command(.retire):
             isRetired = true
             return [.closeOVSDB(reason: "the node was removed"), .closeOpenFlow(reason: "the node was removed")]

@@ -15,6 +15,8 @@ public enum NodeInput: Sendable {
     case openFlow([ReceivedMessage])
     case openFlowDown
     case command(NodeCommand)
+    /// Commands were dropped on the way, since too many waited: what the switch should hold is asked for anew.
+    case commandsLost
     /// About once a second, and when `NodeEffect.wake` asked for it.
     case tick
 }
@@ -39,6 +41,20 @@ public enum NodeEffect: Sendable {
     /// Tick at this monotonic time, in nanoseconds.
     case wake(at: Int64)
     case log(NodeLogLevel, String)
+    /// Told for the metrics; what follows from it are other effects.
+    case limitReached(NodeLimit)
+}
+
+/// The limits of a node's dialogues. The raw value is the metrics' label.
+public enum NodeLimit: String, CaseIterable, Sendable {
+    /// Deltas that wait for the switch: it is compared as a whole.
+    case waitingDeltas = "waiting_deltas"
+    /// Refusals in a row: the channel is closed.
+    case quarantine
+    /// Parts or bytes of a multipart answer (`ChannelLimits.multipartParts`, `OpenFlowLimit`): the channel is closed.
+    case multipartAnswer = "multipart_answer"
+    /// Multipart requests or bundles under way (`ChannelLimits.requests`): the channel is closed.
+    case requests
 }
 
 public enum NodeLogLevel: Sendable { case debug, info, warning }

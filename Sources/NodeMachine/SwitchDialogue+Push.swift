@@ -116,6 +116,7 @@ extension SwitchDialogue {
         }
         // An empty bundle is an acknowledgement too: of the meters before it.
         guard let (id, bytes) = channel?.bundle(changes.flows.map(\.message)) else {
+            effects.append(.limitReached(.requests))
             return effects.append(.closeOpenFlow(reason: "too many bundles are under way"))
         }
         effects.append(.sendOpenFlow(bytes))
@@ -163,6 +164,7 @@ extension SwitchDialogue {
             effects.append(.log(.warning, "bundle: \(reason)"))
         }
         guard refusals <= Self.quarantineLimit, index != nil || refusals < 3 else {
+            if refusals > Self.quarantineLimit { effects.append(.limitReached(.quarantine)) }
             return effects.append(.closeOpenFlow(reason: "bundles are refused again and again: \(error.name)"))
         }
         askForProgram(&effects)

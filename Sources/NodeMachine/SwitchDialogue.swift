@@ -120,13 +120,19 @@ struct SwitchDialogue: Sendable {
         busySince = now
         guard let flowsXID = request(.flow(FlowStatsRequest()), &effects),
             let metersXID = request(.meterConfig(meter: MeterNumber.all), &effects)
-        else { return effects.append(.closeOpenFlow(reason: "too many dumps are under way")) }
+        else {
+            effects.append(.limitReached(.requests))
+            return effects.append(.closeOpenFlow(reason: "too many dumps are under way"))
+        }
         stage = .dumping(Dump(program: program, removes: removes, flowsXID: flowsXID, metersXID: metersXID))
     }
 
     mutating func take(_ delta: NodeDelta, _ now: Int64, _ effects: inout [NodeEffect]) {
         deltas.append(delta)
-        if deltas.count > Self.waitingDeltas { return askForProgram(&effects) }
+        if deltas.count > Self.waitingDeltas {
+            effects.append(.limitReached(.waitingDeltas))
+            return askForProgram(&effects)
+        }
         pushDeltas(now, &effects)
     }
 
@@ -172,7 +178,9 @@ struct SwitchDialogue: Sendable {
             case .message(let xid, .error(let error)): refused(xid, error, now, &effects)
             case .multipart(let xid, let answer): dumped(xid, answer, now, &effects)
             case .bundle(let outcome): bundleFinished(outcome, now, &effects)
-            case .close(let reason): effects.append(.closeOpenFlow(reason: "\(reason)"))
+            case .close(let reason):
+                if reason == .multipartTooLong { effects.append(.limitReached(.multipartAnswer)) }
+                effects.append(.closeOpenFlow(reason: "\(reason)"))
             default: break
             }
         }

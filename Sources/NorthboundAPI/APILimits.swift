@@ -26,6 +26,8 @@ public enum APILimits {
     public static let faultsListed = 32
     /// Connections at a time; more wait until one closes.
     public static let connections = 4_096
+    /// Seconds after which a request that met an overload should be sent again (RFC 9110 §10.2.3).
+    public static let retryAfterSeconds = 1
     /// Seconds after which a connection without a request is closed.
     public static let idleConnectionSeconds: Int64 = 180
 

@@ -67,6 +67,7 @@ struct Problem: Error, Hashable {
     var response: Response {
         var response = Response.json(json, status: status)
         response.headers[.contentType] = "application/problem+json"
+        if status == .serviceUnavailable { response.headers[.retryAfter] = "\(APILimits.retryAfterSeconds)" }
         if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer realm=\"naru\"" }
         return response
     }

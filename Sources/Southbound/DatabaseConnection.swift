@@ -7,12 +7,14 @@ import OVSDB
 
 /// Frames and parses JSON on the connection's event loop. Until the node is known the connection keeps the session and its
 /// host is listed as waiting; then it hands the session to the node's host.
-final class DatabaseConnection: ChannelInboundHandler {
+final class DatabaseConnection: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
 
     private enum Stage {
         case lobby(OVSDBSession, ticker: RepeatedTask?)
-        case handedOver(NodeHost)
+        case handedOver(HostInlet<JSONValue>)
         case closed
     }
 
@@ -47,19 +49,25 @@ final class DatabaseConnection: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let buffer = unwrapInboundIn(data)
         framer.append(buffer.readableBytesView)
-        var batch: [JSONValue] = []
         do throws(JSONError) {
             while let frame = try framer.next() {
                 let value = try JSONValue(parsing: frame)
-                if case .handedOver = stage { batch.append(value) } else { receiveInLobby(value, context) }
+                if case .handedOver(let inlet) = stage { inlet.gather(value) } else { receiveInLobby(value, context) }
             }
         } catch {
             meter.count { $0.malformedMessages += 1 }
             close(context, reason: "\(error)")
         }
-        if case .handedOver(let host) = stage, !batch.isEmpty {
-            host.received(.ovsdb(batch), ovsdb: context.channel)
-        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if case .handedOver(let inlet) = stage { inlet.send() }
+        context.fireChannelReadComplete()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if case .handedOver(let inlet) = stage, !inlet.mayRead() { return }
+        context.read()
     }
 
     private func receiveInLobby(_ value: JSONValue, _ context: ChannelHandlerContext) {
@@ -87,27 +95,36 @@ final class DatabaseConnection: ChannelInboundHandler {
         let who = NodeIdentification(
             nodeID: snapshot.externalIDs["naru-node"].flatMap { ResourceKind.node.parse($0) },
             systemID: snapshot.systemID)
-        if let host = registry.host(who) {
-            ticker?.cancel()
-            registry.waitsNoMore(self)
-            stage = .handedOver(host)
-            host.attach(
-                ovsdb: context.channel, session: session, localAddress: context.localAddress?.ipAddress ?? "127.0.0.1")
-            return
-        }
         let waiting = WaitingHost(
             systemID: snapshot.systemID ?? "", address: context.remoteAddress?.ipAddress ?? "",
             hostname: snapshot.externalIDs["hostname"] ?? "", ovsVersion: snapshot.ovsVersion,
             firstSeenAt: firstSeenAt)
         let channelLoop = context.eventLoop
         let bound = NIOLoopBound((self, context), eventLoop: channelLoop)
-        let isListed = registry.wait(self, waiting) {
+        let admission = registry.admit(self, who, waiting) {
             channelLoop.execute { bound.value.0.recheck(bound.value.1) }
         }
-        if !isListed {
+        switch admission {
+        case .host(let host):
+            ticker?.cancel()
+            handOver(session, to: host, context)
+        case .waits: break
+        case .full:
             meter.count { $0.refusedConnections += 1 }
             close(context, reason: "\(SouthboundSettings.pendingLimit) unknown hosts wait already")
         }
+    }
+
+    private func handOver(_ session: OVSDBSession, to host: NodeHost, _ context: ChannelHandlerContext) {
+        let channel = context.channel
+        let address = context.localAddress?.ipAddress ?? "127.0.0.1"
+        guard host.attach(ovsdb: channel, session: session, localAddress: address) else {
+            return close(context, reason: "its node is behind with other connections")
+        }
+        stage = .handedOver(
+            HostInlet(host: host, channel: channel, meter: meter) { host, values, done in
+                host.received(.ovsdb(values), ovsdb: channel, done: done)
+            })
     }
 
     private func recheck(_ context: ChannelHandlerContext) {
@@ -132,7 +149,9 @@ final class DatabaseConnection: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         switch stage {
         case .lobby(_, let ticker): ticker?.cancel()
-        case .handedOver(let host): host.closed(ovsdb: context.channel)
+        case .handedOver(let inlet):
+            inlet.finish()
+            inlet.host.closed(ovsdb: context.channel)
         case .closed: break
         }
         stage = .closed

@@ -1,5 +1,6 @@
 import JSONText
 import Logging
+import NIOConcurrencyHelpers
 import NIOCore
 import NetworkTypes
 import NodeMachine
@@ -7,7 +8,9 @@ import OVSDB
 import OpenFlowChannel
 
 /// Runs one `NodeMachine` on one event loop: brings it what its two connections read, and does what it wants done.
-/// Every method but `post` is called on the loop.
+///
+/// What waits for the loop is bounded: commands by `CommandQueue`, takeovers by `SouthboundSettings.waitingTakeovers`, what a
+/// connection reads by its `HostInlet`.
 final class NodeHost: Sendable {
     private struct State {
         var machine: NodeMachine
@@ -17,15 +20,23 @@ final class NodeHost: Sendable {
         var isRetired = false
     }
 
+    private struct Waiting {
+        var commands = CommandQueue()
+        var isScheduled = false
+        var takeovers = 0
+    }
+
     let key: NodeKey
     let loop: any EventLoop
     private let state: NIOLoopBoundBox<State?>
+    private let waiting = NIOLockedValueBox(Waiting())
     private let logger: Logger
+    private let meter: ConnectionMeter
     private let deliver: @Sendable (NodeKey, [NodeReport]) -> Void
 
     init(
-        key: NodeKey, id: ResourceID, loop: any EventLoop, logger: Logger, advertisedAddress: String?,
-        openFlowPort: Int,
+        key: NodeKey, id: ResourceID, loop: any EventLoop, logger: Logger, meter: ConnectionMeter,
+        advertisedAddress: String?, openFlowPort: Int,
         deliver: @escaping @Sendable (NodeKey, [NodeReport]) -> Void
     ) {
         self.key = key
@@ -33,6 +44,7 @@ final class NodeHost: Sendable {
         var logger = logger
         logger[metadataKey: "node"] = "\(key)"
         self.logger = logger
+        self.meter = meter
         self.deliver = deliver
         state = NIOLoopBoundBox.makeEmptyBox(valueType: State.self, eventLoop: loop)
         let settings = NodeSettings(id: id, advertisedAddress: advertisedAddress, openFlowPort: openFlowPort)
@@ -46,36 +58,76 @@ final class NodeHost: Sendable {
         state.value = State(machine: NodeMachine(key: key, settings: settings), ticker: ticker)
     }
 
-    /// Steps on the loop, from anywhere.
-    func post(_ input: NodeInput) {
-        if loop.inEventLoop { step(input) } else { loop.execute { self.step(input) } }
+    func post(_ command: NodeCommand) {
+        let (isKept, mustSchedule, count) = waiting.withLockedValue { waiting in
+            let isKept = waiting.commands.append(command)
+            defer { waiting.isScheduled = true }
+            return (isKept, !waiting.isScheduled, waiting.commands.count)
+        }
+        meter.count { counters in
+            counters.waitingCommandsPeak = max(counters.waitingCommandsPeak, count)
+            if !isKept { counters.commandOverflows += 1 }
+        }
+        if !isKept { logger.warning("too many changes wait for the node: it is compared as a whole") }
+        if mustSchedule { loop.execute { self.takeCommands() } }
     }
 
-    /// Takes a database connection over; one that was there is closed.
-    func attach(ovsdb channel: any Channel, session: OVSDBSession, localAddress: String) {
-        loop.execute {
+    private func takeCommands() {
+        let inputs = waiting.withLockedValue { waiting in
+            waiting.isScheduled = false
+            return waiting.commands.takeAll()
+        }
+        for input in inputs { step(input) }
+    }
+
+    /// Takes a database connection over; one that was there is closed. False when too many wait for that already.
+    func attach(ovsdb channel: any Channel, session: OVSDBSession, localAddress: String) -> Bool {
+        takeOver {
             guard self.state.value?.isRetired == false else { return channel.close(promise: nil) }
             self.replace(\.ovsdb, with: channel)
             self.step(.ovsdbUp(session, localAddress: localAddress))
         }
     }
 
-    /// Takes an OpenFlow connection over; one that was there is closed.
-    func attach(openFlow channel: any Channel, _ protocolState: ControllerChannel) {
-        loop.execute {
+    /// Takes an OpenFlow connection over; one that was there is closed. False when too many wait for that already.
+    func attach(openFlow channel: any Channel, _ protocolState: ControllerChannel) -> Bool {
+        takeOver {
             guard self.state.value?.isRetired == false else { return channel.close(promise: nil) }
             self.replace(\.openFlow, with: channel)
             self.step(.openFlowUp(protocolState))
         }
     }
 
-    /// What a connection read. One that was replaced in the meantime is not heard.
-    func received(_ input: NodeInput, ovsdb channel: any Channel) {
-        loop.execute { if self.state.value?.ovsdb === channel { self.step(input) } }
+    private func takeOver(_ attach: @escaping @Sendable () -> Void) -> Bool {
+        let isTaken = waiting.withLockedValue { waiting in
+            guard waiting.takeovers < SouthboundSettings.waitingTakeovers else { return false }
+            waiting.takeovers += 1
+            return true
+        }
+        guard isTaken else {
+            meter.count { $0.refusedTakeovers += 1 }
+            return false
+        }
+        loop.execute {
+            self.waiting.withLockedValue { $0.takeovers -= 1 }
+            attach()
+        }
+        return true
     }
 
-    func received(_ input: NodeInput, openFlow channel: any Channel) {
-        loop.execute { if self.state.value?.openFlow === channel { self.step(input) } }
+    /// What a connection read; `done` is called when that is behind us. One that was replaced meanwhile is not heard.
+    func received(_ input: NodeInput, ovsdb channel: any Channel, done: @escaping @Sendable () -> Void) {
+        loop.execute {
+            if self.state.value?.ovsdb === channel { self.step(input) }
+            done()
+        }
+    }
+
+    func received(_ input: NodeInput, openFlow channel: any Channel, done: @escaping @Sendable () -> Void) {
+        loop.execute {
+            if self.state.value?.openFlow === channel { self.step(input) }
+            done()
+        }
     }
 
     func closed(ovsdb channel: any Channel) {
@@ -98,17 +150,19 @@ final class NodeHost: Sendable {
     func retire() {
         loop.execute {
             self.step(.command(.retire))
-            self.hangUp()
+            _ = self.hangUp()
         }
     }
 
-    /// Closes both connections at the controller's end; the switch keeps its flows and dials the next controller.
-    func hangUp() {
-        loop.execute {
+    /// Closes both connections at the controller's end; the switch keeps its flows and dials the next controller. Is done
+    /// when both are closed and what they said last has come.
+    func hangUp() -> EventLoopFuture<Void> {
+        loop.flatSubmit { [loop] in
             self.state.value?.ticker?.cancel()
             self.state.value?.isRetired = true
-            self.state.value?.ovsdb?.close(promise: nil)
-            self.state.value?.openFlow?.close(promise: nil)
+            let channels = [self.state.value?.ovsdb, self.state.value?.openFlow].compactMap(\.self)
+            for channel in channels { channel.close(promise: nil) }
+            return .andAllComplete(channels.map { $0.closeFuture.hop(to: loop) }, on: loop)
         }
     }
 
@@ -144,6 +198,7 @@ final class NodeHost: Sendable {
                 loop.scheduleTask(deadline: .uptimeNanoseconds(UInt64(max(time, 0)))) { [weak self] in
                     self?.step(.tick)
                 }
+            case .limitReached(let limit): meter.count { $0.nodeLimits[limit, default: 0] += 1 }
             case .log(let level, let text): logger.log(level: level.level, "\(text)")
             }
         }

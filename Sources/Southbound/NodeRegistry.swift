@@ -22,9 +22,20 @@ public struct WaitingHost: Hashable, Sendable {
 
 /// Which node is which host; connections ask it, and ask again when it changes.
 final class NodeRegistry: Sendable {
+    /// What a connection hears that asks for its node's host.
+    enum Admission {
+        case host(NodeHost)
+        /// Nobody knows the host yet; the connection is asked to come again when that may have changed.
+        case waits
+        /// Nobody knows it, and `SouthboundSettings.pendingLimit` wait already.
+        case full
+    }
+
     private struct Waiting {
         let host: WaitingHost
         let recheck: @Sendable () -> Void
+        /// It was asked to come again and has not yet; once is enough.
+        var isAsked = false
     }
 
     private struct State {
@@ -41,10 +52,26 @@ final class NodeRegistry: Sendable {
 
     func host(_ key: NodeKey) -> NodeHost? { state.withLockedValue { $0.hosts[key] } }
 
-    func host(_ who: NodeIdentification) -> NodeHost? {
+    /// Finds the host, or lists the connection as waiting.
+    ///
+    /// - Parameter recheck: makes the connection call this again, some time after it has returned.
+    func admit(
+        _ connection: AnyObject, _ who: NodeIdentification, _ host: WaitingHost, recheck: @escaping @Sendable () -> Void
+    ) -> Admission {
         state.withLockedValue { state in
+            let id = ObjectIdentifier(connection)
             let key = who.nodeID.flatMap { state.keysByID[$0] } ?? who.systemID.flatMap { state.keysBySystemID[$0] }
-            return key.flatMap { state.hosts[$0] }
+            if let found = key.flatMap({ state.hosts[$0] }) {
+                remove(id, &state)
+                return .host(found)
+            }
+            guard state.waiting[id] != nil || state.waiting.count < SouthboundSettings.pendingLimit else {
+                return .full
+            }
+            let known = state.waiting.updateValue(Waiting(host: host, recheck: recheck), forKey: id)
+            // Told under the lock, so that the last list told is the last one made.
+            if known?.host != host { waitingChanged(Self.list(state)) }
+            return .waits
         }
     }
 
@@ -54,9 +81,11 @@ final class NodeRegistry: Sendable {
             state.keysByID[id] = key
             state.keysBySystemID = state.keysBySystemID.filter { $0.value != key }
             if let systemID { state.keysBySystemID[systemID] = key }
-            return Array(state.waiting.values)
+            let ids = state.waiting.filter { !$0.value.isAsked }.keys
+            for id in ids { state.waiting[id]?.isAsked = true }
+            return ids.compactMap { state.waiting[$0]?.recheck }
         }
-        for entry in waiting { entry.recheck() }
+        for recheck in waiting { recheck() }
     }
 
     func retire(_ key: NodeKey) {
@@ -68,25 +97,13 @@ final class NodeRegistry: Sendable {
         host?.retire()
     }
 
-    /// Lists a connection as waiting; false when the list is full.
-    func wait(_ connection: AnyObject, _ host: WaitingHost, recheck: @escaping @Sendable () -> Void) -> Bool {
-        state.withLockedValue { state in
-            let id = ObjectIdentifier(connection)
-            guard state.waiting[id] != nil || state.waiting.count < SouthboundSettings.pendingLimit else {
-                return false
-            }
-            let known = state.waiting.updateValue(Waiting(host: host, recheck: recheck), forKey: id)
-            // Told under the lock, so that the last list told is the last one made.
-            if known?.host != host { waitingChanged(Self.list(state)) }
-            return true
-        }
+    func waitsNoMore(_ connection: AnyObject) {
+        state.withLockedValue { remove(ObjectIdentifier(connection), &$0) }
     }
 
-    func waitsNoMore(_ connection: AnyObject) {
-        state.withLockedValue { state in
-            guard state.waiting.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
-            waitingChanged(Self.list(state))
-        }
+    private func remove(_ id: ObjectIdentifier, _ state: inout State) {
+        guard state.waiting.removeValue(forKey: id) != nil else { return }
+        waitingChanged(Self.list(state))
     }
 
     var allHosts: [NodeHost] { state.withLockedValue { $0.hosts.values.sorted { $0.key < $1.key } } }

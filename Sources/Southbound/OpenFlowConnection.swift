@@ -6,12 +6,14 @@ import OpenFlowChannel
 
 /// Frames and decodes in place on the connection's event loop. Until the switch has told its datapath-id the connection
 /// keeps the protocol's state; then it hands it to the node's host.
-final class OpenFlowConnection: ChannelInboundHandler {
+final class OpenFlowConnection: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
 
     private enum Stage {
         case lobby(ControllerChannel, ticker: RepeatedTask?)
-        case handedOver(NodeHost)
+        case handedOver(HostInlet<ReceivedMessage>)
         case closed
     }
 
@@ -44,15 +46,20 @@ final class OpenFlowConnection: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var buffer = unwrapInboundIn(data)
         if unread.readableBytes == 0 { unread = buffer } else { unread.writeBuffer(&buffer) }
-        var batch: [ReceivedMessage] = []
-        while case .handedOver = stage, let message = next(context) { batch.append(message) }
         if case .lobby = stage { readInLobby(context) }
         // The lobby may have ended in the middle of a read.
-        while case .handedOver = stage, let message = next(context) { batch.append(message) }
-        if case .handedOver(let host) = stage, !batch.isEmpty {
-            host.received(.openFlow(batch), openFlow: context.channel)
-        }
+        while case .handedOver(let inlet) = stage, let message = next(context) { inlet.gather(message) }
         if unread.readableBytes == 0 { unread = ByteBuffer() } else { unread.discardReadBytes() }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if case .handedOver(let inlet) = stage { inlet.send() }
+        context.fireChannelReadComplete()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if case .handedOver(let inlet) = stage, !inlet.mayRead() { return }
+        context.read()
     }
 
     private func readInLobby(_ context: ChannelHandlerContext) {
@@ -113,8 +120,15 @@ final class OpenFlowConnection: ChannelInboundHandler {
             return
         }
         ticker?.cancel()
-        stage = .handedOver(host)
-        host.attach(openFlow: context.channel, channel)
+        let connection = context.channel
+        guard host.attach(openFlow: connection, channel) else {
+            close(context, reason: "its node is behind with other connections")
+            return
+        }
+        stage = .handedOver(
+            HostInlet(host: host, channel: connection, meter: meter) { host, messages, done in
+                host.received(.openFlow(messages), openFlow: connection, done: done)
+            })
     }
 
     private func tick(_ context: ChannelHandlerContext) {
@@ -137,7 +151,9 @@ final class OpenFlowConnection: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         switch stage {
         case .lobby(_, let ticker): ticker?.cancel()
-        case .handedOver(let host): host.closed(openFlow: context.channel)
+        case .handedOver(let inlet):
+            inlet.finish()
+            inlet.host.closed(openFlow: context.channel)
         case .closed: break
         }
         stage = .closed

@@ -10,12 +10,22 @@ final class ConnectionMeter: Sendable {
     private let counters = NIOLockedValueBox(SouthboundCounters())
 
     func count(_ change: (inout SouthboundCounters) -> Void) { counters.withLockedValue { change(&$0) } }
+
+    /// - Parameter underWay: the connection's, this one included.
+    func inputSent(underWay: Int) {
+        count { counters in
+            counters.inputsUnderWay += 1
+            counters.inputsUnderWayPeak = max(counters.inputsUnderWayPeak, underWay)
+        }
+    }
+
     var value: SouthboundCounters { counters.withLockedValue { $0 } }
 }
 
 /// Listens for the nodes' databases and switches, and hosts a `NodeMachine` for each node that is known.
 public final class SouthboundServer: Sendable {
     private let group: any EventLoopGroup
+    private let hostGroup: any EventLoopGroup
     private let settings: SouthboundSettings
     private let logger: Logger
     private let registry: NodeRegistry
@@ -26,15 +36,18 @@ public final class SouthboundServer: Sendable {
     private let wallClock: @Sendable () -> Int64
 
     /// - Parameters:
+    ///   - group: event loops of the connections.
+    ///   - hostGroup: event loops of the nodes; nil means those of the connections.
     ///   - deliver: takes a node's reports, in order, on that node's event loop.
     ///   - waitingChanged: takes the whole list of unknown hosts.
     ///   - wallClock: nanoseconds since 1970.
     public init(
-        group: any EventLoopGroup, settings: SouthboundSettings, logger: Logger,
+        group: any EventLoopGroup, hostGroup: (any EventLoopGroup)? = nil, settings: SouthboundSettings, logger: Logger,
         deliver: @escaping @Sendable (NodeKey, [NodeReport]) -> Void,
         waitingChanged: @escaping @Sendable ([WaitingHost]) -> Void, wallClock: @escaping @Sendable () -> Int64
     ) {
         self.group = group
+        self.hostGroup = hostGroup ?? group
         self.settings = settings
         self.logger = logger
         self.deliver = deliver
@@ -69,10 +82,11 @@ public final class SouthboundServer: Sendable {
                 .writeBufferWaterMark,
                 value: .init(low: SouthboundSettings.unsentBytesLimit / 2, high: SouthboundSettings.unsentBytesLimit)
             )
-            .childChannelOption(.maxMessagesPerRead, value: 16)
-            .childChannelInitializer { [logger] child in
+            .childChannelOption(.maxMessagesPerRead, value: UInt(SouthboundSettings.readsPerInput))
+            .childChannelInitializer { [logger, meter] child in
                 child.eventLoop.makeCompletedFuture {
-                    try child.pipeline.syncOperations.addHandlers(OverflowGuard(logger: logger), handler())
+                    try child.pipeline.syncOperations.addHandlers(
+                        OverflowGuard(logger: logger, meter: meter), handler())
                 }
             }
         let channel: any Channel
@@ -88,21 +102,23 @@ public final class SouthboundServer: Sendable {
     public func enrol(_ key: NodeKey, id: ResourceID, systemID: String?) {
         registry.enrol(key, id: id, systemID: systemID) {
             NodeHost(
-                key: key, id: id, loop: group.next(), logger: logger, advertisedAddress: settings.advertisedAddress,
-                openFlowPort: openFlowPort.withLockedValue { $0 }, deliver: deliver)
+                key: key, id: id, loop: hostGroup.next(), logger: logger, meter: meter,
+                advertisedAddress: settings.advertisedAddress, openFlowPort: openFlowPort.withLockedValue { $0 },
+                deliver: deliver)
         }
     }
 
     public func retire(_ key: NodeKey) { registry.retire(key) }
 
-    public func send(_ command: NodeCommand, to key: NodeKey) { registry.host(key)?.post(.command(command)) }
+    public func send(_ command: NodeCommand, to key: NodeKey) { registry.host(key)?.post(command) }
 
     public var counters: SouthboundCounters { meter.value }
 
     /// Stops listening and hangs up. The switches keep their flows: they fail secure.
     public func stop() async {
         for channel in listeners.withLockedValue({ $0 }) { try? await channel.close() }
-        for host in registry.allHosts { host.hangUp() }
+        let hangUps = registry.allHosts.map { $0.hangUp() }
+        for hangUp in hangUps { try? await hangUp.get() }
     }
 }
 
@@ -111,11 +127,16 @@ final class OverflowGuard: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
     private let logger: Logger
+    private let meter: ConnectionMeter
 
-    init(logger: Logger) { self.logger = logger }
+    init(logger: Logger, meter: ConnectionMeter) {
+        self.logger = logger
+        self.meter = meter
+    }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         guard !context.channel.isWritable else { return context.fireChannelWritabilityChanged() }
+        meter.count { $0.unsentOverflows += 1 }
         logger.warning(
             "connection closed: its peer does not read",
             metadata: [

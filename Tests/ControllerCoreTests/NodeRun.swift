@@ -16,6 +16,7 @@ struct NodeRun {
     private(set) var reports: [NodeReport] = []
     private(set) var wakes: [Int64] = []
     private(set) var logs: [String] = []
+    private(set) var limits: [NodeLimit] = []
     private(set) var closings: [String] = []
     private(set) var toDatabase: [JSONValue] = []
     private var gathered: [ReceivedMessage] = []
@@ -45,6 +46,7 @@ struct NodeRun {
             case .report(let report): reports.append(report)
             case .wake(let time): wakes.append(time)
             case .log(_, let text): logs.append(text)
+            case .limitReached(let limit): limits.append(limit)
             }
         }
     }

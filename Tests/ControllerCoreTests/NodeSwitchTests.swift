@@ -3,6 +3,7 @@ import FlowReconciler
 import NetworkTypes
 import NodeMachine
 import OpenFlow
+import OpenFlowChannel
 import Testing
 
 /// A node and its switch: from what is there to the program, and on by deltas.
@@ -181,6 +182,39 @@ import Testing
         run.isHeld = true
         for serial in 2..<1100 { try run.take(delta(UInt64(serial), (nil, nil))) }
         #expect(run.takeReports().contains(.needsProgram(question: 2)))
+        #expect(run.limits == [.waitingDeltas])
+    }
+
+    /// Whether it followed, waited for its program or compared: what was lost may have been the program itself.
+    @Test func lostCommandsAreMadeUpForByAProgram() throws {
+        var run = try settled(Self.fragment(1))
+        try run.take(.commandsLost)
+        #expect(run.takeReports() == [.needsProgram(question: 2)])
+        try run.take(delta(2, (nil, Self.fragment(2))))
+        #expect(run.device.held == held(Self.fragment(1)))
+        try run.take(.commandsLost)
+        #expect(run.lastQuestion == 3)
+        try run.take(program(run, 3, Self.fragment(1), Self.fragment(2)))
+        #expect(run.device.held == held(Self.fragment(1), Self.fragment(2)))
+        try run.take(.openFlowDown)
+        _ = run.takeReports()
+        try run.take(.commandsLost)
+        #expect(run.takeReports() == [])
+    }
+
+    @Test func anEndlessAnswerClosesTheChannel() throws {
+        var run = NodeRun()
+        try run.connectDatabase(DatabaseDouble(interfaces: []))
+        try run.connectSwitch()
+        run.isHeld = true
+        try run.take(program(run, 1, Self.fragment(1)))
+        // Hello and the question for the features went out before the dump's.
+        let part = ReceivedMessage(xid: 3, message: .multipartReply(MultipartReply(.flow([]), hasMore: true)))
+        for _ in 0..<ChannelLimits.multipartParts { try run.take(.openFlow([part])) }
+        #expect(run.closings == [] && run.limits == [])
+        try run.take(.openFlow([part]))
+        #expect(run.closings == ["openflow: multipartTooLong"])
+        #expect(run.limits == [.multipartAnswer])
     }
 
     // MARK: refusals

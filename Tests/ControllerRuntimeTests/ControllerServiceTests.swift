@@ -57,6 +57,10 @@ import Testing
             #expect(values["naru_revision"] == 3)
             #expect(values["naru_resources{kind=\"vpcs\"}"] == 3)
             #expect(values["naru_openflow_connections_total"] == 0)
+            #expect(values["naru_core_inbox_inputs"] == 0)
+            #expect(values["naru_core_commands_waiting"] == 0)
+            #expect(values["naru_host_inputs_peak"] == 0)
+            #expect(values["naru_node_limits_total{limit=\"waiting_deltas\"}"] == 0)
         }
     }
 

@@ -31,6 +31,7 @@ import VirtualNetwork
             let (refused, taken) = try await Self.fill(red, path)
             #expect(refused.status == 503)
             #expect(refused.header("Content-Type") == "application/problem+json")
+            #expect(refused.header("Retry-After") == "1")
             #expect(refused.json?["code"] == "store-failed")
             #expect(refused.json?["type"] == "urn:naru:problem:store-failed")
             #expect(refused.json?["remedy"]?.string?.isEmpty == false)
