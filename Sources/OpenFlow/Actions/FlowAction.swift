@@ -81,5 +81,8 @@ public enum FlowAction: Hashable, Sendable {
     case unknown([UInt8])
 }
 
-/// `max_len` of an output to the controller that means the whole packet, unbuffered (OpenFlow 1.3.5 §7.2.5).
-public let outputNoBuffer: UInt16 = 0xffff
+extension FlowAction {
+    /// `max_len` of an output to the controller that means the whole packet, unbuffered: OFPCML_NO_BUFFER
+    /// (OpenFlow 1.3.5 §7.2.5).
+    public static let maxLengthNoBuffer: UInt16 = 0xffff
+}

@@ -2,7 +2,7 @@
 public struct SwitchConfig: Hashable, Sendable {
     /// 0 normal, 1 drop fragments, 2 reassemble.
     public var flags: UInt16
-    /// Bytes of a packet-in; `outputNoBuffer` for all of it.
+    /// Bytes of a packet-in; `FlowAction.maxLengthNoBuffer` for all of it.
     public var missSendLength: UInt16
 
     public init(flags: UInt16 = 0, missSendLength: UInt16) {

@@ -38,5 +38,5 @@ extension JSONScalar where Value == UInt16 {
     }
 
     /// Bytes of a packet that a controller gets.
-    static var maxLength: Self { named([(outputNoBuffer, "NO_BUFFER")]) }
+    static var maxLength: Self { named([(FlowAction.maxLengthNoBuffer, "NO_BUFFER")]) }
 }
