@@ -110,7 +110,8 @@ struct FlowModTests {
         Case(
             dump: "table=64,reg2=0x12,actions=meter:5,controller", table: 64, match: [(.reg2, 0x12, .max)],
             instructions: [
-                .applyActions([.output(port: PortNumber.controller, maxLength: FlowAction.maxLengthNoBuffer)]), .meter(5),
+                .applyActions([.output(port: PortNumber.controller, maxLength: FlowAction.maxLengthNoBuffer)]),
+                .meter(5),
             ]),
     ]
 

@@ -92,7 +92,8 @@ extension FlowAction {
         case "output_reg": .outputRegister(.reg(0), offset: 0, bits: 1, maxLength: 0)
         case "output_reg2": .outputRegister2(.reg(0), offset: 0, bits: 1, maxLength: 0)
         case "output_trunc": .outputTruncated(port: 0, maxLength: 0)
-        case "controller": .controller(maxLength: FlowAction.maxLengthNoBuffer, id: 0, reason: ControllerAction.reasonAction)
+        case "controller":
+            .controller(maxLength: FlowAction.maxLengthNoBuffer, id: 0, reason: ControllerAction.reasonAction)
         case "controller2": .controller2(ControllerAction())
         case "resubmit_port": .resubmitPort(PortNumber.resubmitInPort)
         case "resubmit": .resubmit(port: PortNumber.resubmitInPort, table: FlowMod.allTables)
