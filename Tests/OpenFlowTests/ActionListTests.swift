@@ -36,6 +36,16 @@ struct ActionListTests {
         ),
         ("set_tp_src of no protocol", "0009000800500102", "0009000800500000"),
         (
+            "load of a part of a Geneve option", "ffff001800002320002100015b040001ffff000000000000",
+            "ffff001800002320002100015b040001ffff000000000000"
+        ),
+        (
+            "load of a part of a Geneve option, more padding",
+            "ffff002000002320002100015b040001ffff0000000000000000000000000000",
+            "ffff001800002320002100015b040001ffff000000000000"
+        ),
+        ("load of a whole Geneve option", "ffff001000002320002100015a020001", "ffff001000002320002100015a020001"),
+        (
             "nat with more padding",
             "ffff00300000232000230001000000000000ff0000000000"
                 + "ffff0018000023200024abcd0001000000000000000000ff",

@@ -187,11 +187,24 @@ extension FlowAction {
         guard let (header, first) = header(bytes, offset, range.upperBound) else { return nil }
         let count = header.valueBits / 8
         let hasMask = bytes.u32(offset) & FieldHeader.maskBit != 0
-        guard count <= 16, first &+ (hasMask ? count &* 2 : count) <= range.upperBound else { return nil }
+        let end = first &+ (hasMask ? count &* 2 : count)
+        guard count <= 16, end <= range.upperBound else { return nil }
         let value = bytes.unsigned(first, count: count)
         let full: UInt128 = count == 16 ? .max : (1 << UInt128(count * 8)) - 1
         let mask = hasMask ? bytes.unsigned(first &+ count, count: count) : full
+        // A Geneve option may be longer than its header says: a mask of all ones is then a part, no mask is the whole.
+        if hasMask, mask == full, ActionField.named(bytes.u32(offset)).isVariable {
+            return .unknown(trimmed(bytes, range.lowerBound..<end))
+        }
         return .registerLoad2(header, value: value, mask: mask)
+    }
+
+    /// The action whose contents fill `range`, with no more padding than it takes.
+    private static func trimmed(_ bytes: RawSpan, _ range: Range<Int>) -> [UInt8] {
+        var whole = bytes.array(range)
+        whole.padToEight(since: 0)
+        whole.patch(whole.count, at: 2)
+        return whole
     }
 
     /// The field whose header is at `offset`, and where its header ends.
