@@ -1,5 +1,6 @@
 /// Nicira's `ct` action: sends the packet through the connection tracker (ovs-actions(7)).
 public struct ConnectionTracking: Hashable, Sendable {
+    /// What the tracker does with the connection.
     public struct Flags: OptionSet, Hashable, Sendable {
         public let rawValue: UInt16
         public init(rawValue: UInt16) { self.rawValue = rawValue }
@@ -9,15 +10,18 @@ public struct ConnectionTracking: Hashable, Sendable {
         public static let force = Flags(rawValue: 2)
     }
 
+    /// Which of the tracker's tables of connections the packet is looked up in.
     public enum Zone: Hashable, Sendable {
+        /// The zone's number itself.
         case immediate(UInt16)
-        /// 16 bits of a field, from bit `offset`.
+        /// 16 bits of a field, from bit `offset` (0 to 1023).
         case field(FieldHeader, offset: UInt16)
     }
 
     public var flags: Flags
     public var zone: Zone
-    /// The table where a copy of the packet goes on with its state known; `nil` for none.
+    /// The table where a copy of the packet goes on with its state known; `nil` for none. The wire has 255 for none, so
+    /// 255 is read back as `nil`.
     public var recirculationTable: UInt8?
     /// The well-known port of a helper (21 FTP for TCP, 69 TFTP for UDP), 0 for none.
     public var helper: UInt16
@@ -63,7 +67,7 @@ public struct ConnectionTracking: Hashable, Sendable {
             bytes.put(number)
         case .field(let header, let offset):
             bytes.put(header.moveForm.word)
-            bytes.put(offset << 6 | 15)
+            bytes.put(FlowAction.place(offset, 16))
         }
         bytes.put(recirculationTable ?? Self.noRecirculation)
         bytes.putZeros(3)

@@ -1,8 +1,8 @@
 extension FlowAction {
     /// Appends the action's bytes, padded to eight.
     ///
-    /// - Precondition: it is shorter than 64 KiB; a register load's and an output register's bits lie in 1...64; the bytes
-    ///   of an unknown action are whole.
+    /// - Precondition: it is shorter than 64 KiB; a register load's and an output register's bits lie in 1...64 and their
+    ///   offset in 0..<1024, as does the offset of a ct zone; the bytes of an unknown action are whole.
     public func encode(into bytes: inout [UInt8]) {
         switch self {
         case .output(let port, let maxLength):
@@ -86,9 +86,8 @@ extension FlowAction {
         bytes.put(Self.head(ActionType.experimenter, 0) | UInt64(ExperimenterID.nicira))
         switch self {
         case .registerLoad(let header, let offset, let bits, let value):
-            precondition((1...64).contains(bits), "a register load moves 1 to 64 bits")
             bytes.put(NiciraActionType.registerLoad)
-            bytes.put(offset << 6 | UInt16(bits - 1))
+            bytes.put(Self.place(offset, bits))
             bytes.put(header.moveForm.word)
             bytes.put(value)
         case .registerLoad2(let header, let value, let mask):
@@ -106,15 +105,13 @@ extension FlowAction {
         case .stackPop(let header, let offset, let bits):
             Self.encodeStack(NiciraActionType.stackPop, header, offset, bits, into: &bytes)
         case .outputRegister(let header, let offset, let bits, let maxLength):
-            precondition((1...64).contains(bits), "a port's number has 1 to 64 bits")
             bytes.put(NiciraActionType.outputRegister)
-            bytes.put(offset << 6 | UInt16(bits - 1))
+            bytes.put(Self.place(offset, bits))
             bytes.put(header.moveForm.word)
             bytes.put(maxLength)
         case .outputRegister2(let header, let offset, let bits, let maxLength):
-            precondition((1...64).contains(bits), "a port's number has 1 to 64 bits")
             bytes.put(NiciraActionType.outputRegister2)
-            bytes.put(offset << 6 | UInt16(bits - 1))
+            bytes.put(Self.place(offset, bits))
             bytes.put(maxLength)
             header.moveForm.encode(into: &bytes)
             bytes.putZeros(start + 24 - bytes.count)
@@ -122,6 +119,13 @@ extension FlowAction {
         }
         bytes.padToEight(since: start)
         bytes.patch(bytes.count - start, at: start + 2)
+    }
+
+    /// Where bits of a field lie, as one number: ten bits of offset, six of the number of bits less one.
+    static func place(_ offset: UInt16, _ bits: UInt8) -> UInt16 {
+        precondition((1...64).contains(bits), "this part of a field has 1 to 64 bits")
+        precondition(offset < 1024, "the offset of a part of a field is below 1024")
+        return offset << 6 | UInt16(bits - 1)
     }
 
     /// Nicira's actions that hold lists, and the rest.
