@@ -219,7 +219,7 @@ extension ActionCheck {
         }
         let place = bytes.u16(start &+ 10)
         try part(named, from: Int(place >> 6), bits: Int(place & 0x3f) &+ 1, start &+ 10)
-        try demand(named, start &+ 12)
+        try demand(named, isSecond ? start &+ 14 : start &+ 12)
         if !isMoveForm(named) { isCanonical = false }
     }
 

@@ -49,18 +49,18 @@ public struct NetworkAddressTranslation: Hashable, Sendable {
     ) {
         try require(16, in: range, "nx_action_nat")
         let start = range.lowerBound
-        func refused(_ field: String, _ rule: OpenFlowError.Rule = .badValue) -> OpenFlowError {
-            OpenFlowError(offset: start, field: field, rule: rule)
+        func refused(_ offset: Int, _ field: String, _ rule: OpenFlowError.Rule = .badValue) -> OpenFlowError {
+            OpenFlowError(offset: offset, field: field, rule: rule)
         }
         var nat = NetworkAddressTranslation(flags: Flags(rawValue: bytes.u16(start + 12)))
         guard nat.flags.rawValue & ~0x1f == 0, !nat.flags.isSuperset(of: [.source, .destination]),
             !nat.flags.isSuperset(of: [.protocolHash, .protocolRandom])
-        else { throw refused("nx_action_nat.flags") }
+        else { throw refused(start + 12, "nx_action_nat.flags") }
         let present = bytes.u16(start + 14)
         var offset = start + 16
         func take(_ bit: UInt16, _ count: Int) throws(OpenFlowError) -> UInt128? {
             guard present & bit != 0 else { return nil }
-            guard range.upperBound - offset >= count else { throw refused("nx_action_nat range", .truncated) }
+            guard range.upperBound - offset >= count else { throw refused(offset, "nx_action_nat range", .truncated) }
             offset += count
             return bytes.unsigned(offset - count, count: count)
         }
@@ -69,7 +69,7 @@ public struct NetworkAddressTranslation: Hashable, Sendable {
         let firstV6 = try take(Present.ipv6First, 16)
         let lastV6 = try take(Present.ipv6Last, 16)
         guard firstV4 == nil || firstV6 == nil, lastV4 == nil || firstV4 != nil, lastV6 == nil || firstV6 != nil else {
-            throw refused("nx_action_nat.range_present")
+            throw refused(start + 14, "nx_action_nat.range_present")
         }
         nat.firstAddress =
             firstV4.map { IPAddress(family: .v4, bits: $0) } ?? firstV6.map { .init(family: .v6, bits: $0) }
@@ -77,14 +77,14 @@ public struct NetworkAddressTranslation: Hashable, Sendable {
         let firstPort = try take(Present.portFirst, 2)
         let lastPort = try take(Present.portLast, 2)
         guard firstPort == nil || nat.firstAddress != nil, lastPort == nil || firstPort != nil else {
-            throw refused("nx_action_nat.range_present")
+            throw refused(start + 14, "nx_action_nat.range_present")
         }
         nat.firstPort = UInt16(truncatingIfNeeded: firstPort ?? 0)
         nat.lastPort = UInt16(truncatingIfNeeded: lastPort ?? 0)
         guard nat.firstAddress.map({ $0.bits != 0 }) ?? true, firstPort != 0,
             nat.lastAddress.map({ last in nat.firstAddress.map { $0 <= last } ?? false }) ?? true,
             lastPort == nil || nat.lastPort >= nat.firstPort
-        else { throw refused("nx_action_nat range") }
+        else { throw refused(start + 16, "nx_action_nat range") }
         return (nat, offset)
     }
 

@@ -12,16 +12,23 @@ public enum GroupType: UInt8, Hashable, Sendable {
 
 /// Numbers of groups that stand for more than one, or for none (OpenFlow 1.3.5 §7.3.4.2).
 public enum GroupNumber {
+    /// The highest number of a single group (OFPG_MAX).
     public static let max: UInt32 = 0xffff_ff00
+    /// Every group, in a delete (OFPG_ALL).
     public static let all: UInt32 = 0xffff_fffc
+    /// No group, or any, where a group may be left out (OFPG_ANY).
     public static let any: UInt32 = 0xffff_ffff
 }
 
 /// Adds, changes or deletes a group (OpenFlow 1.3.5 §7.3.4.2). Deleting a group deletes the flows that output to it.
 public struct GroupMod: Hashable, Sendable {
+    /// What is done (ofp_group_mod_command).
     public enum Command: UInt16, Hashable, Sendable {
+        /// Adds a group; an error where there is one of this number.
         case add = 0
+        /// Changes a group that is there.
         case modify = 1
+        /// Deletes a group, or all; no error where there is none.
         case delete = 2
         /// Open vSwitch's own: modify, or add where there is no such group.
         case addOrModify = 0x8000
@@ -56,17 +63,18 @@ public struct GroupMod: Hashable, Sendable {
         guard command == .delete || mod.number <= GroupNumber.max else {
             throw OpenFlowError(offset: start + 4, field: "ofp_group_mod.group_id", rule: .badValue)
         }
-        try mod.checkBuckets(at: start + 8)
+        try mod.checkBuckets(bytes, at: start + 8)
         return mod
     }
 
     /// Throws unless the buckets are what Open vSwitch asks for: none to delete, one for an indirect group, weights for
     /// a select group alone, something to watch for fast failover always, and for all and indirect groups never.
-    private func checkBuckets(at offset: Int) throws(OpenFlowError) {
+    private func checkBuckets(_ bytes: RawSpan, at start: Int) throws(OpenFlowError) {
         if command == .delete, buckets.isEmpty { return }
         guard command != .delete, type != .indirect || buckets.count == 1 else {
-            throw OpenFlowError(offset: offset, field: "ofp_group_mod.buckets", rule: .badValue)
+            throw OpenFlowError(offset: start, field: "ofp_group_mod.buckets", rule: .badValue)
         }
+        var offset = start
         for bucket in buckets {
             guard bucket.weight == 0 || type == .select, bucket.watches || type != .fastFailover else {
                 throw OpenFlowError(offset: offset, field: "ofp_group_mod.buckets", rule: .badValue)
@@ -74,6 +82,7 @@ public struct GroupMod: Hashable, Sendable {
             guard !bucket.watches || type == .select || type == .fastFailover else {
                 throw OpenFlowError(offset: offset, field: "ofp_bucket.watch", rule: .badValue)
             }
+            offset += Int(bytes.u16(offset))
         }
     }
 

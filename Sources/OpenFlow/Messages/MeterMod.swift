@@ -1,8 +1,12 @@
 /// Adds, changes or deletes a meter (OpenFlow 1.3.5 §7.3.4.4). Deleting a meter deletes the flows that go through it.
 public struct MeterMod: Hashable, Sendable {
+    /// What is done (ofp_meter_mod_command).
     public enum Command: UInt16, Hashable, Sendable {
+        /// Adds a meter; an error where there is one of this number.
         case add = 0
+        /// Changes a meter that is there.
         case modify = 1
+        /// Deletes a meter, or all.
         case delete = 2
     }
 
@@ -29,10 +33,7 @@ public struct MeterMod: Hashable, Sendable {
         guard command == .delete || isUsable(number) else {
             throw OpenFlowError(offset: start + 4, field: "ofp_meter_mod.meter_id", rule: .badValue)
         }
-        let bands = try MeterBand.decodeList(bytes, (start + 8)..<range.upperBound)
-        guard !bands.contains(where: \.isUnknown) else {
-            throw OpenFlowError(offset: start + 8, field: "ofp_meter_band_header.type", rule: .badType)
-        }
+        let bands = try MeterBand.decodeList(bytes, (start + 8)..<range.upperBound, takesUnknown: false)
         return MeterMod(command: command, meter: MeterConfig(number: number, flags: flags, bands: bands))
     }
 
@@ -71,7 +72,7 @@ public struct MeterConfig: Hashable, Sendable, MultipartEntry {
         }
         let config = MeterConfig(
             number: bytes.u32(start + 4), flags: MeterFlags(rawValue: bytes.u16(start + 2)),
-            bands: try MeterBand.decodeList(bytes, (start + 8)..<(start + length)))
+            bands: try MeterBand.decodeList(bytes, (start + 8)..<(start + length), takesUnknown: true))
         return (config, start + length)
     }
 

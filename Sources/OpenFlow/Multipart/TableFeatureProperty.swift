@@ -51,10 +51,12 @@ public enum TableFeatureProperty: Hashable, Sendable {
         case Kind.nextTables: return .nextTables(try decodeTables(bytes, payload), onMiss: onMiss)
         case Kind.writeActions: return .writeActions(try decodeIDs(bytes, payload), onMiss: onMiss)
         case Kind.applyActions: return .applyActions(try decodeIDs(bytes, payload), onMiss: onMiss)
-        case Kind.match where !onMiss: return .match(try decodeFields(bytes, payload))
-        case Kind.wildcards where !onMiss: return .wildcards(try decodeUnmasked(bytes, payload))
-        case Kind.writeSetField: return .writeSetField(try decodeUnmasked(bytes, payload), onMiss: onMiss)
-        case Kind.applySetField: return .applySetField(try decodeUnmasked(bytes, payload), onMiss: onMiss)
+        case Kind.match where !onMiss: return .match(try decodeFields(bytes, payload, mayHaveMask: true))
+        case Kind.wildcards where !onMiss: return .wildcards(try decodeFields(bytes, payload, mayHaveMask: false))
+        case Kind.writeSetField:
+            return .writeSetField(try decodeFields(bytes, payload, mayHaveMask: false), onMiss: onMiss)
+        case Kind.applySetField:
+            return .applySetField(try decodeFields(bytes, payload, mayHaveMask: false), onMiss: onMiss)
         case Kind.experimenter:
             try require(8, in: payload, "ofp_table_feature_prop_experimenter")
             let start = payload.lowerBound
@@ -94,21 +96,18 @@ public enum TableFeatureProperty: Hashable, Sendable {
         return bytes.array(range)
     }
 
-    private static func decodeFields(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> [FieldHeader] {
+    private static func decodeFields(
+        _ bytes: RawSpan, _ range: Range<Int>, mayHaveMask: Bool
+    ) throws(OpenFlowError) -> [FieldHeader] {
         var fields: [FieldHeader] = []
         var offset = range.lowerBound
         while offset < range.upperBound {
             let field = try FieldHeader.decode(bytes, offset..<range.upperBound)
+            guard mayHaveMask || !field.hasMask else {
+                throw OpenFlowError(offset: offset, field: "ofp_table_feature_prop_oxm", rule: .badMask)
+            }
             fields.append(field)
             offset += field.size
-        }
-        return fields
-    }
-
-    private static func decodeUnmasked(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> [FieldHeader] {
-        let fields = try decodeFields(bytes, range)
-        guard fields.allSatisfy({ !$0.hasMask }) else {
-            throw OpenFlowError(offset: range.lowerBound, field: "ofp_table_feature_prop_oxm", rule: .badMask)
         }
         return fields
     }

@@ -66,8 +66,24 @@ extension MeterBand: JSONVariant {
             try form.member("prec_level", &level, .number)
             self = .dscpRemark(rate: rate, burst: burst, level: level)
         case .unknown(var bytes):
-            try form.member("bytes", &bytes, .bytes)
+            try form.member("bytes", &bytes, .meterBand)
             self = .unknown(bytes)
         }
+    }
+}
+
+extension JSONScalar where Value == [UInt8] {
+    /// A whole meter band, whose header tells its length.
+    fileprivate static var meterBand: Self {
+        Self(
+            expected:
+                "a whole band in hexadecimal digits, of 16 bytes or more, a multiple of 8 that its bytes 2 and 3 tell",
+            write: bytes.write,
+            read: { json in
+                guard let band = bytes.read(json), band.count >= 16, band.count % 8 == 0,
+                    Int(band[2]) << 8 | Int(band[3]) == band.count
+                else { return nil }
+                return band
+            })
     }
 }
