@@ -68,6 +68,20 @@ struct ErrorTextTests {
                 + #""02:00:00:00:00:01", without a mask"#
         ),
         (
+            #"{"type":"meter_mod","command":"add","meter_id":1,"bands":[{"unknown":{"bytes":""}}]}"#,
+            #"$.bands[0].unknown.bytes: "" does not fit here; write a whole band in hexadecimal digits, of 16 bytes or "#
+                + "more, a multiple of 8 that its bytes 2 and 3 tell"
+        ),
+        (
+            #"{"type":"packet_out","actions":[{"ct":{"table":255}}]}"#,
+            "$.actions[0].ct.table: 255 does not fit here; write a number from 0 to 254, or leave it out for none"
+        ),
+        (
+            #"{"type":"hello","version_bitmap":[1,2,3,4,5,6,7,8,9]}"#,
+            #"$.version_bitmap: [1,2,3,4,5,6,7,8,9] does not fit here; write a list of words of 32 bits such as "#
+                + #"["0x10"], at most 8"#
+        ),
+        (
             #"{"error":{"offset":1,"field":"x","rule":"bad_value"},"hex":"00"}"#,
             #"$: this is what is said of a message that does not decode; leave the line out, or send the bytes of "#
                 + #"its "hex" as they are"#

@@ -21,8 +21,11 @@ public struct Hello: Hashable, Sendable {
     }
 
     private static let versionBitmapElement: UInt16 = 1
+    /// Words of a version bitmap: a bit for each of the 256 versions that a header can name.
+    public static let versionBitmapWords = 8
 
-    /// Reads the elements; what cannot be an element ends them, since later versions may send more in a hello.
+    /// Reads the elements; what cannot be an element ends them, since later versions may send more in a hello. Words of a
+    /// bitmap beyond the last version are left out.
     static func decode(_ bytes: RawSpan, _ range: Range<Int>, version: UInt8) -> Hello {
         var hello = Hello(version: version)
         var offset = range.lowerBound
@@ -31,7 +34,9 @@ public struct Hello: Hashable, Sendable {
             guard length >= 4, length <= range.upperBound - offset else { break }
             if bytes.u16(offset) == versionBitmapElement, hello.versionBitmap == nil, length >= 8 {
                 var words: [UInt32] = []
-                for word in 0..<((length - 4) / 4) { words.append(bytes.u32(offset + 4 + word * 4)) }
+                for word in 0..<min((length - 4) / 4, versionBitmapWords) {
+                    words.append(bytes.u32(offset + 4 + word * 4))
+                }
                 hello.versionBitmap = words
             }
             offset += min((length + 7) & ~7, range.upperBound - offset)

@@ -13,10 +13,10 @@ extension JSONScalar where Value == [UInt32] {
     /// Words of 32 versions each, the lowest first.
     static var versionBitmap: Self {
         Self(
-            expected: "a list of words of 32 bits such as [\"0x10\"], at most 16",
+            expected: "a list of words of 32 bits such as [\"0x10\"], at most \(Hello.versionBitmapWords)",
             write: { .array($0.map { JSONScalar<UInt32>.hexadecimalNumber.write($0) }) },
             read: { json in
-                guard let list = json.array, list.count <= 16_000 else { return nil }
+                guard let list = json.array, list.count <= Hello.versionBitmapWords else { return nil }
                 let words = list.compactMap { JSONScalar<UInt32>.hexadecimalNumber.read($0) }
                 return words.count == list.count ? words : nil
             })
