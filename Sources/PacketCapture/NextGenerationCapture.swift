@@ -9,8 +9,8 @@ struct NextGenerationCapture: Sendable {
         /// Units of a second: ten or two to the power of the exponent.
         var isBinary = false
         var exponent: UInt8 = 6
-        /// Seconds to add to every time.
-        var offset: UInt64 = 0
+        /// Seconds to add to every time, which may be negative (draft-ietf-opsawg-pcapng §4.2, if_tsoffset).
+        var offset: Int64 = 0
     }
 
     static let sectionHeader: UInt32 = 0x0a0d_0d0a
@@ -114,7 +114,8 @@ struct NextGenerationCapture: Sendable {
                 interface.exponent = file.u8(offset) & 0x7f
             case (14, 8):
                 let halves = (UInt64(file.u32(offset, order)), UInt64(file.u32(offset + 4, order)))
-                interface.offset = order == .big ? halves.0 << 32 | halves.1 : halves.1 << 32 | halves.0
+                interface.offset = Int64(
+                    bitPattern: order == .big ? halves.0 << 32 | halves.1 : halves.1 << 32 | halves.0)
             default: break
             }
             offset += (length + 3) & ~3
@@ -131,7 +132,8 @@ struct NextGenerationCapture: Sendable {
             for _ in 0..<max(0, 9 - Int(interface.exponent)) { wide *= 10 }
             for _ in 0..<max(0, Int(interface.exponent) - 9) { wide /= 10 }
         }
-        wide += UInt128(interface.offset) * 1_000_000_000
-        return Timestamp(nanoseconds: Int64(clamping: wide))
+        // Below 2^64 times 10^9: far from the ends of Int128.
+        let moved = Int128(wide) + Int128(interface.offset) * 1_000_000_000
+        return Timestamp(nanoseconds: Int64(clamping: moved))
     }
 }

@@ -17,6 +17,9 @@ struct TCPStream: Sendable {
         let missing: Int
 
         var count: Int { payload.count + missing }
+
+        /// The same with storage of its own.
+        var detached: Pending { Pending(sequence: sequence, payload: Array(payload)[...], missing: missing) }
     }
 
     /// The number of the first byte, where its SYN was seen.
@@ -66,7 +69,8 @@ struct TCPStream: Sendable {
     private mutating func insert(_ segment: Pending) {
         let place = distance(segment.sequence)
         let index = pending.firstIndex { distance($0.sequence) > place } ?? pending.count
-        pending.insert(segment, at: index)
+        // A segment that waits is copied out of its packet, which may be far longer: `pendingBytes` counts payload alone.
+        pending.insert(place > 0 ? segment.detached : segment, at: index)
         pendingBytes += segment.payload.count
     }
 

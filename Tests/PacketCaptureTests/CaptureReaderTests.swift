@@ -71,6 +71,20 @@ struct CaptureReaderTests {
         #expect(throws: CaptureError(offset: 0, reason: .unknownFormat)) { try packets([1, 2]) }
     }
 
+    /// Seconds that the interface adds to its times (if_tsoffset), and the moment of a packet 3 seconds after 1970.
+    @Test(arguments: [(Int64(2), Int64(5)), (-1, 2), (-10, -7), (0, 3)])
+    func timesAreMovedByTheInterface(_ offset: Int64, seconds: Int64) throws {
+        func words(_ values: [UInt32]) -> [UInt8] {
+            values.flatMap { word in (0..<4).map { UInt8(word >> (24 - $0 * 8) & 0xff) } }
+        }
+        let bits = UInt64(bitPattern: offset)
+        let file = words(
+            [0x0a0d_0d0a, 28, 0x1a2b_3c4d, 0x0001_0000, .max, .max, 28]
+                + [1, 36, 0x0001_0000, 0, 0x000e_0008, UInt32(bits >> 32), UInt32(truncatingIfNeeded: bits), 0, 36]
+                + [6, 32, 0, 0, 3_000_000, 0, 0, 32])
+        #expect(try packets(file).map(\.time?.nanoseconds) == [seconds * 1_000_000_000])
+    }
+
     @Test func aLongRecordIsRefused() {
         var file = CaptureFile(.littleMicroseconds).bytes
         file += [0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0]

@@ -100,6 +100,20 @@ struct StreamReassemblyTests {
         #expect(told.count == CaptureLimit.pendingSegments + 2)
     }
 
+    /// What waits holds its own bytes, not the packet that they came in.
+    @Test func whatWaitsIsCopied() {
+        var reassembly = StreamReassembly(ports: [6653])
+        let packet = [UInt8](repeating: 7, count: 1000)
+        _ = reassembly.take(TCPSegment(stream: Self.key, sequence: 99, isSYN: true, payload: [][...]))
+        _ = reassembly.take(TCPSegment(stream: Self.key, sequence: 101, payload: packet[999...]))
+        let events = reassembly.take(TCPSegment(stream: Self.key, sequence: 100, payload: packet[998..<999]))
+        let data = events.compactMap { _, event -> ArraySlice<UInt8>? in
+            if case .data(let bytes, _) = event { bytes } else { nil }
+        }
+        #expect(data.map { Array($0) } == [[7], [7]])
+        #expect(data.map(\.startIndex) == [998, 0])
+    }
+
     @Test func whatTheCaptureCutIsAGap() {
         var stream = Dialogue()
         #expect(stream.send("", at: 99, .syn) == ["start"])
