@@ -2,9 +2,6 @@ import OpenFlow
 
 /// A bundle under way: which xids are its own, and what was said of them.
 struct BundleTransaction: Sendable {
-    /// Bytes that a bundle-add puts around its message.
-    static let overhead = 24
-
     let id: UInt32
     /// Open has it; the messages and the commit have the ones after it.
     let firstXID: UInt32
@@ -44,6 +41,6 @@ struct BundleTransaction: Sendable {
         let start = bytes.count
         OpenFlowMessage.bundleAdd(BundleAdd(bundleID: id, flags: flags, message: message)).encode(
             xid: xid, into: &bytes)
-        OpenFlowMessage.replaceXID(xid, in: &bytes, at: start + overhead)
+        OpenFlowMessage.replaceXID(xid, in: &bytes, at: start + BundleAdd.overhead)
     }
 }

@@ -160,7 +160,7 @@ public struct ControllerChannel: Sendable {
         nextBundle = nextBundle == .max ? 1 : nextBundle + 1
         let first = takeXIDs(UInt32(messages.count) + 2)
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(messages.reduce(48) { $0 + $1.count + BundleTransaction.overhead })
+        bytes.reserveCapacity(messages.reduce(48) { $0 + $1.count + BundleAdd.overhead })
         func control(_ kind: BundleControl.Kind, _ xid: UInt32) {
             OpenFlowMessage.bundleControl(BundleControl(bundleID: id, kind: kind, flags: flags)).encode(
                 xid: xid, into: &bytes)

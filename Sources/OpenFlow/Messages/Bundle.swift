@@ -69,8 +69,8 @@ public struct BundleAdd: Hashable, Sendable {
     public var properties: [UInt8]
 
     static let onfType: UInt32 = 2301
-    /// Bytes before the inner message: header, experimenter's header, bundle, padding, flags.
-    static let overhead = 24
+    /// Bytes of the message before the inner one: header, experimenter's header, bundle, padding, flags.
+    public static let overhead = 24
 
     public init(bundleID: UInt32, flags: BundleFlags, message: [UInt8], properties: [UInt8] = []) {
         self.bundleID = bundleID

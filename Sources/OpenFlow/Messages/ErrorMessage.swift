@@ -1,4 +1,4 @@
-/// A refusal (OpenFlow 1.3.5 §7.5.4). Its xid is the refused message's.
+/// A refusal (OpenFlow 1.3.5 §7.4.4). Its xid is the refused message's.
 public struct ErrorMessage: Error, Hashable, Sendable {
     /// What kind: see `Kind`.
     public var type: UInt16
@@ -40,12 +40,6 @@ public struct ErrorMessage: Error, Hashable, Sendable {
         self.code = code
         self.experimenter = experimenter
         self.data = data
-    }
-
-    /// The xid of the refused message, where `data` holds its header.
-    public var refusedXID: UInt32? {
-        guard type != Kind.helloFailed, data.count >= MessageHeader.size else { return nil }
-        return data[4..<8].reduce(0) { $0 << 8 | UInt32($1) }
     }
 
     static func decode(_ bytes: RawSpan, _ range: Range<Int>) throws(OpenFlowError) -> ErrorMessage {

@@ -1,8 +1,6 @@
 /// The type and extent of a property, as OpenFlow 1.3's table features and the extensions of Open vSwitch lay it out: a
 /// type, a length that counts this header and not the padding, the payload, and zeros up to a multiple of eight bytes.
 struct PropertyHeader {
-    /// The type that an experimenter's property has: its payload starts with two numbers of 32 bits.
-    static let experimenterType: UInt16 = 0xffff
     private static let size = 4
 
     let type: UInt16
