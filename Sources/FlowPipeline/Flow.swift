@@ -69,7 +69,7 @@ public struct FlowIdentity: Hashable, Sendable {
 
 /// A packet meter that drops what exceeds its rate.
 public struct Meter: Hashable, Comparable, Sendable {
-    /// 1 to 0xffff0000 (OpenFlow 1.3.5 §7.3.4.5); a switch may allow fewer.
+    /// 1 to 0xffff0000 (OpenFlow 1.3.5 §7.3.4.4); a switch may allow fewer.
     public let id: UInt32
     public let packetsPerSecond: UInt32
     /// Packets that may come at once.

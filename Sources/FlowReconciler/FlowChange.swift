@@ -25,7 +25,7 @@ public struct FlowChange: Hashable, Sendable {
 
 /// What turns the installed flows and meters into the desired ones, in the order in which it has to be sent: meters
 /// added, one bundle (removals, then additions), meters removed. A meter that goes takes its flows along,
-/// so it goes last (OpenFlow 1.3.5 §7.3.4.5).
+/// so it goes last (OpenFlow 1.3.5 §7.3.4.4).
 public struct Reconciliation: Sendable, Equatable {
     public var metersToAdd: [Meter] = []
     public var metersToModify: [Meter] = []

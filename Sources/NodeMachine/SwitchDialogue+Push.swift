@@ -187,7 +187,7 @@ extension SwitchDialogue {
 }
 
 extension Meter {
-    /// One drop band, in packets a second (OpenFlow 1.3.5 §7.3.4.5).
+    /// One drop band, in packets a second (OpenFlow 1.3.5 §7.3.4.4).
     var config: MeterConfig {
         MeterConfig(
             number: id, flags: [.packetsPerSecond, .burst],

@@ -55,7 +55,7 @@ public enum Limits {
         switch kind {
         case .vpc: 1 << 24
         case .network: SegmentKey.limit
-        // Meter ids end at 0xffff0000 (OpenFlow 1.3.5 §7.3.4.5, OFPM_MAX), and a port's key is its meter's id.
+        // Meter ids end at 0xffff0000 (OpenFlow 1.3.5 §7.3.4.4, OFPM_MAX), and a port's key is its meter's id.
         case .port: 0xffff_0000
         case .subnet, .node: .max
         }

@@ -11,7 +11,7 @@ struct InstructionCheck {
     private var written = -1
     private(set) var isCanonical = true
 
-    /// Highest number of a meter (OpenFlow 1.3.5 §7.3.4.5, OFPM_MAX).
+    /// Highest number of a meter (OpenFlow 1.3.5 §7.3.4.4, OFPM_MAX).
     private static let lastMeter: UInt32 = 0xffff_0000
 
     @inline(__always)

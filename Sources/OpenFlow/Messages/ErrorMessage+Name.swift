@@ -1,5 +1,5 @@
 extension ErrorMessage {
-    /// The code's name: of OpenFlow 1.3.5 §7.5.4 ("OFPBRC_BAD_TYPE"), of ONF's extensions for 1.3, which are named as
+    /// The code's name: of OpenFlow 1.3.5 §7.4.4 ("OFPBRC_BAD_TYPE"), of ONF's extensions for 1.3, which are named as
     /// the version of OpenFlow that took them up, or of Nicira's ("NXBRC_MUST_BE_ZERO"). Nil where it has none.
     public var name: String? {
         switch type {
