@@ -48,6 +48,20 @@ struct RefusalOffsetTests {
         #expect(error?.offset == 16 + 24)
     }
 
+    /// The second of two fields that a table may leave out has a mask, which none may have there.
+    @Test func theFieldOfATable() throws {
+        let masked = FieldHeader(oxmClass: 0x8000, field: 3, length: 12, hasMask: true)
+        let table = TableFeatures(
+            table: 0, name: "t", metadataMatch: 0, metadataWrite: 0, maximumEntries: 1,
+            properties: [.wildcards([.reg(0), masked])])
+        let bytes = OpenFlowMessage.multipartRequest(MultipartRequest(.tableFeatures([table]))).encode(xid: 1)
+        // Headers of message, multipart, table and property, and the first field.
+        let offset = 8 + 8 + 64 + 4 + 4
+        #expect(bytes[offset...].starts(with: [0x80, 0, 7, 12]))
+        #expect(
+            refusal(bytes) == OpenFlowError(offset: offset, field: "ofp_table_feature_prop_oxm", rule: .badMask))
+    }
+
     @Test func theBandOfAMeter() {
         let unknown = MeterBand.unknown([0, 9, 0, 16] + [UInt8](repeating: 0, count: 12))
         let mod = MeterMod(
