@@ -66,44 +66,85 @@ extension FieldHeader {
         return max(0, hasMask ? payload / 2 : payload) * 8
     }
 
-    // The form that register load and move carry: Nicira's number where the field has one, as Open vSwitch writes it.
+}
+
+/// Headers in the form that register load and move carry: Nicira's number where the field has one, as Open vSwitch writes it.
+/// Names in parentheses are those of ovs-fields(7).
+extension FieldHeader {
+    /// A register of 32 bits, 0 to 15 (reg0 to reg15); of other numbers the low four bits count.
     public static func reg(_ number: UInt8) -> FieldHeader { FieldHeader(oxmClass: 1, field: number & 15, length: 4) }
+    /// A register of 128 bits, 0 to 3 (xxreg0 to xxreg3); of other numbers the low two bits count.
     public static func xxreg(_ number: UInt8) -> FieldHeader {
         FieldHeader(oxmClass: 1, field: 111 + number & 3, length: 16)
     }
+    /// Metadata that tables hand on (metadata).
     public static var metadata: FieldHeader { MatchField.metadata.actionHeader }
+    /// The port that the packet came in on, as 16 bits (NXM_OF_IN_PORT).
     public static var inPort: FieldHeader { FieldHeader(oxmClass: 0, field: 0, length: 2) }
+    /// The tunnel's key (tun_id).
     public static var tunnelID: FieldHeader { MatchField.tunnelID.actionHeader }
+    /// The tunnel's IPv4 source (tun_src).
     public static var tunnelIPv4Source: FieldHeader { MatchField.tunnelIPv4Source.actionHeader }
+    /// The tunnel's IPv4 destination (tun_dst).
     public static var tunnelIPv4Destination: FieldHeader { MatchField.tunnelIPv4Destination.actionHeader }
+    /// The tunnel's IPv6 source (tun_ipv6_src).
     public static var tunnelIPv6Source: FieldHeader { MatchField.tunnelIPv6Source.actionHeader }
+    /// The tunnel's IPv6 destination (tun_ipv6_dst).
     public static var tunnelIPv6Destination: FieldHeader { MatchField.tunnelIPv6Destination.actionHeader }
+    /// Ethernet source (eth_src).
     public static var ethSource: FieldHeader { MatchField.ethSource.actionHeader }
+    /// Ethernet destination (eth_dst).
     public static var ethDestination: FieldHeader { MatchField.ethDestination.actionHeader }
+    /// The whole tag of the VLAN, with CFI set where there is one (vlan_tci).
     public static var vlanTCI: FieldHeader { FieldHeader(oxmClass: 0, field: 4, length: 2) }
+    /// ARP operation (arp_op).
     public static var arpOperation: FieldHeader { MatchField.arpOperation.actionHeader }
+    /// ARP sender's IPv4 address (arp_spa).
     public static var arpSPA: FieldHeader { MatchField.arpSPA.actionHeader }
+    /// ARP target's IPv4 address (arp_tpa).
     public static var arpTPA: FieldHeader { MatchField.arpTPA.actionHeader }
+    /// ARP sender's Ethernet address (arp_sha).
     public static var arpSHA: FieldHeader { MatchField.arpSHA.actionHeader }
+    /// ARP target's Ethernet address (arp_tha).
     public static var arpTHA: FieldHeader { MatchField.arpTHA.actionHeader }
+    /// IPv4 source (ip_src).
     public static var ipv4Source: FieldHeader { MatchField.ipv4Source.actionHeader }
+    /// IPv4 destination (ip_dst).
     public static var ipv4Destination: FieldHeader { MatchField.ipv4Destination.actionHeader }
+    /// IPv6 source (ipv6_src).
     public static var ipv6Source: FieldHeader { MatchField.ipv6Source.actionHeader }
+    /// IPv6 destination (ipv6_dst).
     public static var ipv6Destination: FieldHeader { MatchField.ipv6Destination.actionHeader }
+    /// TTL or hop limit (nw_ttl).
     public static var ipTTL: FieldHeader { MatchField.ipTTL.actionHeader }
+    /// ICMP type (icmp_type).
     public static var icmpv4Type: FieldHeader { MatchField.icmpv4Type.actionHeader }
+    /// ICMP code (icmp_code).
     public static var icmpv4Code: FieldHeader { MatchField.icmpv4Code.actionHeader }
+    /// ICMPv6 type (icmpv6_type).
     public static var icmpv6Type: FieldHeader { MatchField.icmpv6Type.actionHeader }
+    /// ICMPv6 code (icmpv6_code).
     public static var icmpv6Code: FieldHeader { MatchField.icmpv6Code.actionHeader }
+    /// Target of a neighbor discovery (nd_target).
     public static var ndTarget: FieldHeader { MatchField.ndTarget.actionHeader }
+    /// Source link-layer address of a neighbor solicitation (nd_sll).
     public static var ndSLL: FieldHeader { MatchField.ndSLL.actionHeader }
+    /// Target link-layer address of a neighbor advertisement (nd_tll).
     public static var ndTLL: FieldHeader { MatchField.ndTLL.actionHeader }
+    /// TCP source port (tcp_src).
     public static var tcpSource: FieldHeader { MatchField.tcpSource.actionHeader }
+    /// TCP destination port (tcp_dst).
     public static var tcpDestination: FieldHeader { MatchField.tcpDestination.actionHeader }
+    /// UDP source port (udp_src).
     public static var udpSource: FieldHeader { MatchField.udpSource.actionHeader }
+    /// UDP destination port (udp_dst).
     public static var udpDestination: FieldHeader { MatchField.udpDestination.actionHeader }
+    /// The connection's zone (ct_zone).
     public static var ctZone: FieldHeader { MatchField.ctZone.actionHeader }
+    /// The connection's mark (ct_mark).
     public static var ctMark: FieldHeader { MatchField.ctMark.actionHeader }
+    /// The connection's label (ct_label).
     public static var ctLabel: FieldHeader { MatchField.ctLabel.actionHeader }
+    /// The packet's mark (pkt_mark).
     public static var pktMark: FieldHeader { MatchField.pktMark.actionHeader }
 }

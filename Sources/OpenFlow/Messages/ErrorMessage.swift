@@ -9,30 +9,49 @@ public struct ErrorMessage: Error, Hashable, Sendable {
     /// 64 bytes or more of the refused message; text for a failed hello.
     public var data: [UInt8]
 
+    /// Values of `type` (ofp_error_type).
     public enum Kind {
+        /// The sides cannot talk to each other.
         public static let helloFailed: UInt16 = 0
+        /// The message is not understood.
         public static let badRequest: UInt16 = 1
+        /// An action is wrong.
         public static let badAction: UInt16 = 2
+        /// An instruction is wrong.
         public static let badInstruction: UInt16 = 3
+        /// A match is wrong.
         public static let badMatch: UInt16 = 4
+        /// A change of flows failed.
         public static let flowModFailed: UInt16 = 5
+        /// A change of a group failed.
         public static let groupModFailed: UInt16 = 6
+        /// A change of a port failed.
         public static let portModFailed: UInt16 = 7
+        /// A change of a table failed.
         public static let tableModFailed: UInt16 = 8
+        /// A request about queues failed.
         public static let queueOperationFailed: UInt16 = 9
+        /// A change of the switch's configuration failed.
         public static let switchConfigFailed: UInt16 = 10
+        /// A request of a role failed.
         public static let roleRequestFailed: UInt16 = 11
+        /// A change of a meter failed.
         public static let meterModFailed: UInt16 = 12
+        /// A change of tables' features failed.
         public static let tableFeaturesFailed: UInt16 = 13
+        /// An extension's error, whose number is in `experimenter`.
         public static let experimenter: UInt16 = 0xffff
     }
 
     /// Codes of the ONF bundle extension (EXT-230).
     public enum BundleCode {
+        /// A message of the bundle failed (OFPBFC_MSG_FAILED).
         public static let messageFailed: UInt16 = 2313
+        /// The bundle was open for too long (OFPBFC_TIMEOUT).
         public static let timeout: UInt16 = 2314
     }
 
+    /// The code of a failed hello whose sides have no version in common (OFPHFC_INCOMPATIBLE).
     public static let helloIncompatibleCode: UInt16 = 0
 
     public init(type: UInt16, code: UInt16, experimenter: UInt32 = 0, data: [UInt8] = []) {
