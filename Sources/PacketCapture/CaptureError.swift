@@ -1,5 +1,6 @@
 /// Why bytes are not a capture file.
 public struct CaptureError: Error, Hashable, Sendable {
+    /// What is wrong.
     public enum Reason: String, Hashable, Sendable {
         /// The file begins like no capture: neither pcap nor pcapng.
         case unknownFormat
@@ -17,6 +18,7 @@ public struct CaptureError: Error, Hashable, Sendable {
 
     /// Bytes from the start of the file to the record that is wrong.
     public let offset: Int
+    /// What is wrong.
     public let reason: Reason
 
     public init(offset: Int, reason: Reason) {

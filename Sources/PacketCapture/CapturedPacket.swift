@@ -8,6 +8,7 @@ public struct CapturedPacket: Hashable, Sendable {
     public var linkType: UInt16
     /// Bytes that the packet had; `bytes` may be fewer.
     public var originalLength: Int
+    /// The packet as far as it was captured, from the header of its link type on.
     public var bytes: [UInt8]
 
     public init(time: Timestamp?, linkType: UInt16, originalLength: Int, bytes: [UInt8]) {

@@ -1,5 +1,6 @@
 /// Puts the TCP streams of a capture together. It follows those with a port of interest at either end.
 public struct StreamReassembly: Sendable {
+    /// What becomes known of a stream.
     public enum Event: Hashable, Sendable {
         /// A connection opens in this direction; with `isMiddle` the capture came later.
         case start(isMiddle: Bool)

@@ -2,9 +2,13 @@ public import NetworkTypes
 
 /// One direction of a TCP connection.
 public struct StreamKey: Hashable, Sendable {
+    /// The sender's address.
     public var source: IPAddress
+    /// The sender's port.
     public var sourcePort: UInt16
+    /// The receiver's address.
     public var destination: IPAddress
+    /// The receiver's port.
     public var destinationPort: UInt16
 
     public init(source: IPAddress, sourcePort: UInt16, destination: IPAddress, destinationPort: UInt16) {
@@ -27,11 +31,17 @@ public struct StreamKey: Hashable, Sendable {
 /// A TCP segment (RFC 9293 §3.1), as far as its place in the stream goes. Checksums are not looked at: interfaces that
 /// compute them themselves leave them open in captures.
 public struct TCPSegment: Hashable, Sendable {
+    /// The direction of the connection that it belongs to.
     public var stream: StreamKey
+    /// The sequence number of the first byte, or of the SYN before it.
     public var sequence: UInt32
+    /// Whether it opens the connection.
     public var isSYN: Bool
+    /// Whether the sender sends no more after it.
     public var isFIN: Bool
+    /// Whether it breaks the connection off.
     public var isRST: Bool
+    /// The bytes that it carries, as far as the capture has them.
     public var payload: ArraySlice<UInt8>
     /// Bytes behind `payload` that the packet had and the capture has not.
     public var missing: Int

@@ -1,7 +1,8 @@
 import OpenFlow
 import Testing
 
-/// A refusal names the byte of the message at which the fault begins, also where the fault is not in the first of several.
+/// A refusal names the byte of the message at which the fault begins, also where the fault is not in the first of
+/// several.
 struct RefusalOffsetTests {
     private func refusal(_ bytes: [UInt8]) -> OpenFlowError? {
         do throws(OpenFlowError) {

@@ -49,6 +49,7 @@ public struct ActionList: Hashable, Sendable {
     /// Four actions of the usual size are built without a second allocation.
     private static let expectedByteCount = headerSize + 64
 
+    /// Whether there is no action.
     public var isEmpty: Bool { instruction.isEmpty }
 
     /// Bytes that the list takes on the wire.

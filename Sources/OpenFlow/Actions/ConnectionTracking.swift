@@ -18,7 +18,9 @@ public struct ConnectionTracking: Hashable, Sendable {
         case field(FieldHeader, offset: UInt16)
     }
 
+    /// What the tracker does with the connection.
     public var flags: Flags
+    /// Where the packet is looked up.
     public var zone: Zone
     /// The table where a copy of the packet goes on with its state known; `nil` for none. The wire has 255 for none, so
     /// 255 is read back as `nil`.

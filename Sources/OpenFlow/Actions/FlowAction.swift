@@ -30,8 +30,8 @@ public enum FlowAction: Hashable, Sendable {
 
     /// Register load (`load`): `bits` bits (1 to 64) of a field, from bit `offset` (0 to 1023).
     case registerLoad(FieldHeader, offset: UInt16, bits: UInt8, value: UInt64)
-    /// Register load 2: the bits of a field that `mask` has. All ones of the header's bytes are the whole field; bytes that
-    /// load a part of a Geneve option by such a mask are `unknown`.
+    /// Register load 2: the bits of a field that `mask` has. All ones of the header's bytes are the whole field; bytes
+    /// that load a part of a Geneve option by such a mask are `unknown`.
     case registerLoad2(FieldHeader, value: UInt128, mask: UInt128)
     /// Register move (`move`): copies `bits` bits between fields.
     case registerMove(
@@ -39,8 +39,8 @@ public enum FlowAction: Hashable, Sendable {
     /// Pushes `bits` bits of a field, from bit `offset`, on the packet's stack.
     case stackPush(FieldHeader, offset: UInt16, bits: UInt16)
     case stackPop(FieldHeader, offset: UInt16, bits: UInt16)
-    /// Output to the port whose number `bits` bits (1 to 64) of a field hold, from bit `offset` (0 to 1023); `maxLength` as
-    /// in `output`.
+    /// Output to the port whose number `bits` bits (1 to 64) of a field hold, from bit `offset` (0 to 1023);
+    /// `maxLength` as in `output`.
     case outputRegister(FieldHeader, offset: UInt16, bits: UInt8, maxLength: UInt16)
     /// The same in the form that has room for an experimenter's field.
     case outputRegister2(FieldHeader, offset: UInt16, bits: UInt8, maxLength: UInt16)

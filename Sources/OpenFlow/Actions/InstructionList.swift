@@ -47,6 +47,7 @@ public struct InstructionList: Hashable, Sendable {
     /// Room for a goto behind the first instruction.
     private static let spareByteCount = 8
 
+    /// Whether there is no instruction.
     public var isEmpty: Bool { bytes.isEmpty }
 
     /// Bytes that the list takes on the wire.

@@ -2,6 +2,7 @@ public import NetworkTypes
 
 /// Nicira's `nat` action inside of `ct` (ovs-actions(7)). Without a direction it translates as its connection does.
 public struct NetworkAddressTranslation: Hashable, Sendable {
+    /// What is translated, and how (NX_NAT_F_*).
     public struct Flags: OptionSet, Hashable, Sendable {
         public let rawValue: UInt16
         public init(rawValue: UInt16) { self.rawValue = rawValue }
@@ -14,12 +15,15 @@ public struct NetworkAddressTranslation: Hashable, Sendable {
         public static let protocolRandom = Flags(rawValue: 16)
     }
 
+    /// What is translated, and how.
     public var flags: Flags
     /// The first and last address to translate to, of one family; `last` may be left out.
     public var firstAddress: IPAddress?
+    /// The last address to translate to, not below the first; `nil` where there is one alone.
     public var lastAddress: IPAddress?
     /// The first and last port, 0 for none; only with an address.
     public var firstPort: UInt16
+    /// The last port, not below the first; 0 for none.
     public var lastPort: UInt16
 
     public init(

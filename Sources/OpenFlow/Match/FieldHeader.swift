@@ -68,8 +68,8 @@ extension FieldHeader {
 
 }
 
-/// Headers in the form that register load and move carry: Nicira's number where the field has one, as Open vSwitch writes it.
-/// Names in parentheses are those of ovs-fields(7).
+/// Headers in the form that register load and move carry: Nicira's number where the field has one, as Open vSwitch
+/// writes it. Names in parentheses are those of ovs-fields(7).
 extension FieldHeader {
     /// A register of 32 bits, 0 to 15 (reg0 to reg15); of other numbers the low four bits count.
     public static func reg(_ number: UInt8) -> FieldHeader { FieldHeader(oxmClass: 1, field: number & 15, length: 4) }

@@ -10,6 +10,7 @@ public struct BundleFlags: OptionSet, Hashable, Sendable {
 
 /// Opens, closes, commits or discards a bundle, and the answers to that.
 public struct BundleControl: Hashable, Sendable {
+    /// What is asked or answered (ofp_bundle_ctrl_type).
     public enum Kind: UInt16, Hashable, Sendable {
         case openRequest = 0
         case openReply = 1
@@ -21,8 +22,11 @@ public struct BundleControl: Hashable, Sendable {
         case discardReply = 7
     }
 
+    /// The bundle's number, which the controller chose.
     public var bundleID: UInt32
+    /// What is asked or answered.
     public var kind: Kind
+    /// The same in all messages of one bundle.
     public var flags: BundleFlags
     /// Properties, whole: experimenters' are the only ones. A multiple of 8 bytes.
     public var properties: [UInt8]
@@ -61,7 +65,9 @@ public struct BundleControl: Hashable, Sendable {
 
 /// Adds a message to a bundle. The message is kept in bytes; its xid is the outer one's, as the extension asks.
 public struct BundleAdd: Hashable, Sendable {
+    /// The bundle's number, which the controller chose.
     public var bundleID: UInt32
+    /// The same in all messages of one bundle.
     public var flags: BundleFlags
     /// The inner message whole, with its header.
     public var message: [UInt8]

@@ -1,8 +1,11 @@
 /// An experimenter's message (OpenFlow 1.3.5 §7.5.4), or the body of its multipart message (§7.3.5.15), that has no
 /// type of its own in this codec.
 public struct Experimenter: Hashable, Sendable {
+    /// The experimenter's number (`ExperimenterID` has some).
     public var experimenter: UInt32
+    /// What the experimenter means by the message.
     public var type: UInt32
+    /// What follows, in bytes.
     public var body: [UInt8]
 
     public init(experimenter: UInt32, type: UInt32, body: [UInt8] = []) {

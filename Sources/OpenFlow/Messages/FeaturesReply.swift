@@ -1,8 +1,10 @@
 /// What a switch is (OpenFlow 1.3.5 §7.3.1).
 public struct FeaturesReply: Hashable, Sendable {
+    /// The datapath's number: 48 bits of an Ethernet address under 16 of the maker's.
     public var datapathID: UInt64
     /// Packets it can hold for a controller.
     public var bufferCount: UInt32
+    /// Flow tables that the switch has.
     public var tableCount: UInt8
     /// 0 for the main connection.
     public var auxiliaryID: UInt8

@@ -6,6 +6,7 @@ public struct GroupBucket: Hashable, Sendable, MultipartEntry {
     public var watchPort: UInt32
     /// The group that must be live; `GroupNumber.any` for none.
     public var watchGroup: UInt32
+    /// What is done to the packets of the bucket.
     public var actions: ActionList
 
     public init(

@@ -34,7 +34,9 @@ public struct GroupMod: Hashable, Sendable {
         case addOrModify = 0x8000
     }
 
+    /// What is done with the group.
     public var command: Command
+    /// What the group does with its buckets.
     public var type: GroupType
     /// `GroupNumber.all` in a delete means every one.
     public var number: UInt32

@@ -24,8 +24,8 @@ public struct Hello: Hashable, Sendable {
     /// Words of a version bitmap: a bit for each of the 256 versions that a header can name.
     public static let versionBitmapWords = 8
 
-    /// Reads the elements; what cannot be an element ends them, since later versions may send more in a hello. Words of a
-    /// bitmap beyond the last version are left out.
+    /// Reads the elements; what cannot be an element ends them, since later versions may send more in a hello. Words of
+    /// a bitmap beyond the last version are left out.
     static func decode(_ bytes: RawSpan, _ range: Range<Int>, version: UInt8) -> Hello {
         var hello = Hello(version: version)
         var offset = range.lowerBound

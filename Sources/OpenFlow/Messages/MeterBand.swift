@@ -1,5 +1,5 @@
-/// What a meter does above a rate (OpenFlow 1.3.5 §7.3.4.4). Rates are kilobits a second or packets a second, by the meter's
-/// flags; bursts are kilobits or packets.
+/// What a meter does above a rate (OpenFlow 1.3.5 §7.3.4.4). Rates are kilobits a second or packets a second, by the
+/// meter's flags; bursts are kilobits or packets.
 public enum MeterBand: Hashable, Sendable {
     /// Drops the packets above the rate.
     case drop(rate: UInt32, burst: UInt32)

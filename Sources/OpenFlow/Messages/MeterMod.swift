@@ -10,7 +10,9 @@ public struct MeterMod: Hashable, Sendable {
         case delete = 2
     }
 
+    /// What is done with the meter.
     public var command: Command
+    /// The meter; in a delete its number counts alone.
     public var meter: MeterConfig
 
     public init(command: Command, meter: MeterConfig) {
@@ -52,8 +54,11 @@ public struct MeterMod: Hashable, Sendable {
 
 /// A meter: its number and bands (OpenFlow 1.3.5 §7.3.5.13 for the form in a multipart reply).
 public struct MeterConfig: Hashable, Sendable, MultipartEntry {
+    /// The meter's number, or one of `MeterNumber`.
     public var number: UInt32
+    /// What rates are counted in, and what else the meter does.
     public var flags: MeterFlags
+    /// The bands, of which the one with the highest rate that is exceeded acts.
     public var bands: [MeterBand]
 
     public init(number: UInt32, flags: MeterFlags, bands: [MeterBand]) {

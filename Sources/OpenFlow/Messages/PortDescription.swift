@@ -2,6 +2,7 @@ public import NetworkTypes
 
 /// A port of a switch (OpenFlow 1.3.5 §7.2.1).
 public struct PortDescription: Hashable, Sendable, MultipartEntry {
+    /// What was set (ofp_port_config).
     public struct Configuration: OptionSet, Hashable, Sendable {
         public let rawValue: UInt32
         public init(rawValue: UInt32) { self.rawValue = rawValue }
@@ -11,6 +12,7 @@ public struct PortDescription: Hashable, Sendable, MultipartEntry {
         public static let noPacketIn = Configuration(rawValue: 64)
     }
 
+    /// What the switch found (ofp_port_state).
     public struct State: OptionSet, Hashable, Sendable {
         public let rawValue: UInt32
         public init(rawValue: UInt32) { self.rawValue = rawValue }
@@ -19,11 +21,15 @@ public struct PortDescription: Hashable, Sendable, MultipartEntry {
         public static let live = State(rawValue: 4)
     }
 
+    /// The port's number.
     public var number: UInt32
+    /// The port's Ethernet address.
     public var hardwareAddress: MACAddress
     /// At most 15 bytes of UTF-8.
     public var name: String
+    /// What was set.
     public var configuration: Configuration
+    /// What the switch found.
     public var state: State
     /// OFPPF_* bits: what is now, what is offered, what could be, what the peer offers.
     public var currentFeatures: UInt32

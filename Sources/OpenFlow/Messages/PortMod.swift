@@ -2,9 +2,11 @@ public import NetworkTypes
 
 /// Changes the behaviour of a port (OpenFlow 1.3.5 §7.3.4.3).
 public struct PortMod: Hashable, Sendable {
+    /// The port's number.
     public var number: UInt32
     /// Must be the port's own, as a check.
     public var hardwareAddress: MACAddress
+    /// The new configuration, as far as the mask goes.
     public var configuration: PortDescription.Configuration
     /// The bits of `configuration` that change.
     public var mask: PortDescription.Configuration

@@ -1,12 +1,15 @@
 /// A port came, went or changed (OpenFlow 1.3.5 §7.4.3).
 public struct PortStatus: Hashable, Sendable {
+    /// What happened to the port (ofp_port_reason).
     public enum Reason: UInt8, Hashable, Sendable {
         case add = 0
         case delete = 1
         case modify = 2
     }
 
+    /// What happened to the port.
     public var reason: Reason
+    /// The port as it is now, or as it was before it was deleted.
     public var port: PortDescription
 
     public init(reason: Reason, port: PortDescription) {

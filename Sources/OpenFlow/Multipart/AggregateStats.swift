@@ -1,7 +1,10 @@
 /// Counters of many flows together (OpenFlow 1.3.5 §7.3.5.3).
 public struct AggregateStats: Hashable, Sendable {
+    /// Packets that the flows matched.
     public var packetCount: UInt64
+    /// Bytes of these packets.
     public var byteCount: UInt64
+    /// Flows that were counted.
     public var flowCount: UInt32
 
     public init(packetCount: UInt64, byteCount: UInt64, flowCount: UInt32) {

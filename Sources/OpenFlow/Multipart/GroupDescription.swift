@@ -1,7 +1,10 @@
 /// A group that a switch holds, with its buckets (OpenFlow 1.3.5 §7.3.5.10).
 public struct GroupDescription: Hashable, Sendable, MultipartEntry {
+    /// What the group does with its buckets.
     public var type: GroupType
+    /// The group's number.
     public var number: UInt32
+    /// The group's buckets, in their order.
     public var buckets: [GroupBucket]
 
     public init(type: GroupType, number: UInt32, buckets: [GroupBucket]) {

@@ -2,6 +2,7 @@
 public struct GroupFeatures: Hashable, Sendable {
     /// What holds for the groups of one type.
     public struct Limits: Hashable, Sendable {
+        /// Groups of this type that the switch can have.
         public var maximumCount: UInt32
         /// A bit for each action type that buckets may have, bit n for type n.
         public var actions: UInt32
@@ -16,9 +17,13 @@ public struct GroupFeatures: Hashable, Sendable {
     public var types: UInt32
     /// OFPGFC_* bits: select by weight 1, select by liveness 2, chaining 4, chains checked for loops 8.
     public var capabilities: UInt32
+    /// Of groups of type all.
     public var all: Limits
+    /// Of groups of type select.
     public var select: Limits
+    /// Of groups of type indirect.
     public var indirect: Limits
+    /// Of groups of type fast failover.
     public var fastFailover: Limits
 
     public init(

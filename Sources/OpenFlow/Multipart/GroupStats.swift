@@ -1,6 +1,8 @@
 /// Packets and bytes that something saw; all ones where a switch does not count.
 public struct TrafficCounter: Hashable, Sendable {
+    /// Packets that went through.
     public var packetCount: UInt64
+    /// Bytes of these packets.
     public var byteCount: UInt64
 
     public init(packetCount: UInt64, byteCount: UInt64) {
@@ -27,10 +29,13 @@ public struct TrafficCounter: Hashable, Sendable {
 
 /// Counters of a group (OpenFlow 1.3.5 §7.3.5.9).
 public struct GroupStats: Hashable, Sendable, MultipartEntry {
+    /// The group's number.
     public var number: UInt32
     /// Flows and groups that go to it.
     public var referenceCount: UInt32
+    /// What the whole group handled.
     public var traffic: TrafficCounter
+    /// Whole seconds for which the group has been there.
     public var durationSeconds: UInt32
     /// Nanoseconds beyond the seconds.
     public var durationNanoseconds: UInt32

@@ -1,5 +1,6 @@
 /// What meters a switch can have (OpenFlow 1.3.5 §7.3.5.14).
 public struct MeterFeatures: Hashable, Sendable {
+    /// Meters that the switch can have.
     public var maximumCount: UInt32
     /// A bit for each band type, bit n for type n.
     public var bandTypes: UInt32
@@ -7,6 +8,7 @@ public struct MeterFeatures: Hashable, Sendable {
     public var capabilities: UInt32
     /// Bands of one meter.
     public var maximumBands: UInt8
+    /// The highest colour that a packet can have.
     public var maximumColor: UInt8
 
     public init(

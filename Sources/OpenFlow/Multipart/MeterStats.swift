@@ -1,10 +1,12 @@
 /// Counters of a meter (OpenFlow 1.3.5 §7.3.5.12).
 public struct MeterStats: Hashable, Sendable, MultipartEntry {
+    /// The meter's number.
     public var number: UInt32
     /// Flows that go through it.
     public var flowCount: UInt32
     /// What came in.
     public var input: TrafficCounter
+    /// Whole seconds for which the meter has been there.
     public var durationSeconds: UInt32
     /// Nanoseconds beyond the seconds.
     public var durationNanoseconds: UInt32

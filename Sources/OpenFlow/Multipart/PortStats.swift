@@ -2,9 +2,13 @@
 public struct PortStats: Hashable, Sendable, MultipartEntry {
     /// What a port counts in either direction.
     public struct Direction: Hashable, Sendable {
+        /// Packets that went through whole.
         public var packets: UInt64
+        /// Bytes of these packets.
         public var bytes: UInt64
+        /// Packets that were dropped.
         public var dropped: UInt64
+        /// Packets with errors, of any kind.
         public var errors: UInt64
 
         public init(packets: UInt64, bytes: UInt64, dropped: UInt64, errors: UInt64) {
@@ -15,14 +19,21 @@ public struct PortStats: Hashable, Sendable, MultipartEntry {
         }
     }
 
+    /// The port's number.
     public var number: UInt32
+    /// What came in.
     public var received: Direction
+    /// What went out.
     public var transmitted: Direction
     /// Received errors by kind: frame alignment, overrun, CRC.
     public var frameErrors: UInt64
+    /// Received packets that overran a buffer.
     public var overrunErrors: UInt64
+    /// Received packets with a wrong checksum.
     public var crcErrors: UInt64
+    /// Collisions on the wire.
     public var collisions: UInt64
+    /// Whole seconds for which the port has been there.
     public var durationSeconds: UInt32
     /// Nanoseconds beyond the seconds.
     public var durationNanoseconds: UInt32

@@ -32,10 +32,13 @@ public struct QueueStatsRequest: Hashable, Sendable {
 public struct QueueStats: Hashable, Sendable, MultipartEntry {
     public var port: UInt32
     public var queue: UInt32
+    /// Bytes that went out.
     public var transmittedBytes: UInt64
+    /// Packets that went out.
     public var transmittedPackets: UInt64
     /// Packets dropped since the queue was full.
     public var transmitErrors: UInt64
+    /// Whole seconds for which the queue has been there.
     public var durationSeconds: UInt32
     /// Nanoseconds beyond the seconds.
     public var durationNanoseconds: UInt32

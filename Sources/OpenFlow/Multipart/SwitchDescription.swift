@@ -1,9 +1,14 @@
 /// Who made a switch, in words (OpenFlow 1.3.5 §7.3.5.1).
 public struct SwitchDescription: Hashable, Sendable {
+    /// Who made the switch.
     public var manufacturer: String
+    /// What the hardware is.
     public var hardware: String
+    /// What the software is.
     public var software: String
+    /// The number of this one.
     public var serialNumber: String
+    /// What people call this datapath.
     public var datapath: String
 
     public init(manufacturer: String, hardware: String, software: String, serialNumber: String, datapath: String) {

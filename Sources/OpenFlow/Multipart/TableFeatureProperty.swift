@@ -18,6 +18,7 @@ public enum TableFeatureProperty: Hashable, Sendable {
 
     /// An instruction's or action's type, without its contents.
     public struct FeatureID: Hashable, Sendable {
+        /// The number of the type (ofp_instruction_type or ofp_action_type).
         public var type: UInt16
         /// Of an experimenter's: its number, and what it says more.
         public var experimenterData: [UInt8]

@@ -3,14 +3,17 @@ public struct TableFeatures: Hashable, Sendable, MultipartEntry {
     private static let headerSize = 64
     private static let nameSize = 32
 
+    /// The table's number.
     public var table: UInt8
     /// At most 31 bytes of UTF-8.
     public var name: String
     /// Bits of the metadata that flows can match and write.
     public var metadataMatch: UInt64
+    /// Bits of the metadata that flows can write.
     public var metadataWrite: UInt64
     /// No bits are defined for OpenFlow 1.3 but deprecated ones.
     public var configuration: UInt32
+    /// Flows that the table can hold.
     public var maximumEntries: UInt32
     /// Each type at most once; what tells of flows other than the table's miss must be there for each of them.
     public var properties: [TableFeatureProperty]

@@ -1,5 +1,6 @@
 /// Counters of a flow table (OpenFlow 1.3.5 §7.3.5.4).
 public struct TableStats: Hashable, Sendable, MultipartEntry {
+    /// The table's number.
     public var table: UInt8
     /// Flows in the table.
     public var activeCount: UInt32

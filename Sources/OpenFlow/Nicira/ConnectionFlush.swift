@@ -7,12 +7,17 @@ public struct ConnectionFlush: Hashable, Sendable {
     public struct Tuple: Hashable, Sendable {
         /// IPv4 addresses are those that IPv6 maps (::ffff:0:0/96).
         public var source: IPv6Address
+        /// The address that it goes to.
         public var destination: IPv6Address
         /// TCP's, UDP's or SCTP's.
         public var sourcePort: UInt16
+        /// The port that it goes to.
         public var destinationPort: UInt16
+        /// The identifier of an ICMP echo.
         public var icmpID: UInt16
+        /// The type of an ICMP message.
         public var icmpType: UInt8
+        /// The code of an ICMP message.
         public var icmpCode: UInt8
 
         public init(

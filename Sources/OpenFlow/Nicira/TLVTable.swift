@@ -1,6 +1,8 @@
 /// One option of tunnels, Geneve's above all, that stands in a match field of its own (nx_tlv_map of nicira-ext.h).
 public struct TLVMapping: Hashable, Sendable {
+    /// The class of the Geneve option.
     public var optionClass: UInt16
+    /// The type of the option in its class.
     public var optionType: UInt8
     /// Bytes of the option's value: a multiple of 4, at most 124.
     public var optionLength: UInt8
@@ -90,6 +92,7 @@ public struct TLVTableMod: Hashable, Sendable {
 public struct TLVTableReply: Hashable, Sendable {
     /// Bytes that the values of all options may have together.
     public var maximumOptionSpace: UInt32
+    /// Fields tun_metadata that there are to map.
     public var maximumFields: UInt16
     public var mappings: [TLVMapping]
 

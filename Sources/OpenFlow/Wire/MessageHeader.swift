@@ -1,14 +1,18 @@
 /// The eight bytes before every message (OpenFlow 1.3.5 §7.1.1).
 @frozen
 public struct MessageHeader: Hashable, Sendable {
+    /// The version of the protocol: 4 is OpenFlow 1.3.
     public var version: UInt8
+    /// The type's number, of `MessageType`.
     public var type: UInt8
     /// Bytes of the message, these eight among them.
     public var length: UInt16
+    /// The transaction's number, which an answer repeats.
     public var xid: UInt32
 
     /// Version number 1.3.x has on the wire.
     public static let version13: UInt8 = 4
+    /// Bytes of a header.
     public static let size = 8
 
     @inlinable
