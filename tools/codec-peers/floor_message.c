@@ -179,7 +179,8 @@ enum floor_rule floor_stats_decode(struct floor_flow_stats *fs, const uint8_t *p
         return FLOOR_BAD_VALUE;
     }
     enum floor_rule rule = floor_match_decode(&fs->match, p + 48, end, false, &p);
-    return rule ? rule : floor_instructions_decode(&fs->instructions, p, end, &fs->match, 255);
+    /* A switch tells what it has: its actions are not held against the match. */
+    return rule ? rule : floor_instructions_decode(&fs->instructions, p, end, NULL, 255);
 }
 
 uint8_t *floor_stats_header(uint8_t *out, uint32_t xid)
