@@ -127,7 +127,10 @@ let package = Package(
         pure("NaruTesting"),
         pure(
             "FuzzInvariants",
-            ["NetworkTypes", "OpenFlow", "OpenFlowText", "PacketCapture", "JSONText", "OVSDB", "PacketCodec"]),
+            [
+                "NetworkTypes", "OpenFlow", "OpenFlowText", "PacketCapture", "JSONText", "OVSDB", "PacketCodec",
+                "PacketResponder",
+            ]),
         fuzzer("fuzz-openflow-message", ["FuzzInvariants"]),
         fuzzer("fuzz-openflow-stream", ["FuzzInvariants"]),
         fuzzer("fuzz-openflow-match", ["FuzzInvariants"]),
@@ -156,8 +159,8 @@ let package = Package(
         edge(
             "ControllerRuntime",
             [
-                "NetworkTypes", "JSONText", "VirtualNetwork", "TopologyGraph", "ControllerCore", "NodeMachine",
-                "Store", "Southbound", "NorthboundAPI",
+                "NetworkTypes", "JSONText", "VirtualNetwork", "TopologyGraph", "FlowCompiler", "ControllerCore",
+                "NodeMachine", "Store", "Southbound", "NorthboundAPI",
             ], [nioCore, nioPosix, nioConcurrencyHelpers, logging, lifecycle]),
         edge("NorthboundClient", ["NetworkTypes", "JSONText"], [nioCore, nioPosix, nioHTTP1]),
         edge("TopologyFile", ["NetworkTypes"], [yams]),
@@ -168,7 +171,10 @@ let package = Package(
             [argumentParser, logging, lifecycle, unixSignals, yams]),
         program("naru", ["NetworkTypes", "JSONText", "NorthboundClient", "OpenFlowText"], [argumentParser]),
         program("naru-lab", ["Lab", "TopologyFile", "NetworkTypes", "JSONText"], [argumentParser]),
-        program("naru-bench", ["Lab", "NetworkTypes", "JSONText", "NorthboundClient", "OpenFlow"], [argumentParser]),
+        program(
+            "naru-bench",
+            ["Lab", "NetworkTypes", "JSONText", "NorthboundClient", "OpenFlow", "FlowPipeline", "FlowCompiler"],
+            [argumentParser]),
 
         tests("NetworkTypes", ["NetworkTypes"]),
         tests("JSONText", ["JSONText"]),
@@ -187,18 +193,17 @@ let package = Package(
         tests(
             "FlowCompiler",
             [
-                "NaruTesting", "FlowCompiler", "FlowPipeline", "LogicalNetwork", "NetworkTypes", "PacketResponder",
-                "VirtualNetwork",
-                "TopologyGraph",
+                "NaruTesting", "FlowCompiler", "FlowPipeline", "FlowReconciler", "LogicalNetwork", "NetworkTypes",
+                "PacketResponder", "VirtualNetwork", "TopologyFile", "TopologyGraph",
             ]),
         tests("FlowPipeline", ["FlowPipeline", "NetworkTypes"]),
         tests("FlowReconciler", ["FlowReconciler", "FlowPipeline", "OpenFlow", "NetworkTypes"]),
-        tests("PacketResponder", ["PacketResponder", "PacketCodec", "NetworkTypes"]),
+        tests("PacketResponder", ["NaruTesting", "PacketResponder", "PacketCodec", "NetworkTypes"]),
         tests(
             "ControllerCore",
             [
                 "NaruTesting", "ControllerCore", "OpenFlowChannel", "NetworkTypes", "VirtualNetwork", "TopologyGraph",
-                "NodeMachine",
+                "NodeMachine", "PacketCodec", "PacketResponder",
                 "FlowReconciler",
                 "FlowPipeline", "FlowCompiler", "LogicalNetwork", "OpenFlow", "OVSDB", "JSONText",
             ]),
@@ -215,7 +220,7 @@ let package = Package(
                 "PersistentCollections", "NodeMachine",
             ], [nioCore, nioPosix, nioConcurrencyHelpers, logging, lifecycle]),
         tests("TopologyFile", ["TopologyFile", "NetworkTypes"]),
-        tests("Lab", ["Lab", "NetworkTypes"]),
+        tests("Lab", ["Lab", "NetworkTypes", "JSONText"]),
         tests("HouseRules", []),
     ],
     swiftLanguageModes: [.v6]

@@ -170,6 +170,7 @@ extension ControllerCore {
     private mutating func forget(_ node: NodeKey) {
         for key in topology.keys(of: node) { remove(key) }
         nodes.remove(at: Int(node.value))
+        lastZones.remove(at: Int(node.value))
         following.remove(node)
         afflicted.remove(node)
         laggards.remove(node)

@@ -36,7 +36,8 @@ extension ControllerCore {
     }
 
     private func encode(_ fragment: FlowFragment) -> EncodedFragment {
-        EncodedFragment(cookie: fragment.unit.cookie, flows: fragment.flows, meters: fragment.meters)
+        EncodedFragment(
+            cookie: fragment.unit.cookie, flows: fragment.flows, meters: fragment.meters, zone: fragment.zone)
     }
 
     /// Compiles what read a changed key, and sends each node what concerns it.
@@ -137,7 +138,9 @@ extension ControllerCore {
 
     func port(of cookie: UInt64) -> PortKey? {
         switch FlowUnit(cookie: cookie) {
-        case .localPort(let port), .remotePort(let port), .neighbor(let port): port
+        case .localPort(let port), .remotePort(let port), .neighbor(let port), .routedPort(let port),
+            .groupMember(let port), .portRules(let port):
+            port
         default: nil
         }
     }

@@ -14,6 +14,8 @@ extension ControllerCore {
         case .needsProgram(let question): sendProgram(to: key, answering: question)
         case .acknowledged(let serial): editNode(key) { $0.acknowledge(serial) }
         case .quarantined(let units): quarantine(units, on: key)
+        // Whoever asked has heard it; statistics are no business of the core.
+        case .counted: break
         }
     }
 
@@ -116,7 +118,9 @@ extension ControllerCore {
         let held = topology.binding(of: port.key)
         let keeper = claims.first { $0.node == held?.node && $0.name == held?.interface }
         if let claim = keeper ?? claims.first {
-            let fact = PortBinding(port: port.key, node: claim.node, ofport: claim.ofport, interface: claim.name)
+            let fact = PortBinding(
+                port: port.key, node: claim.node, ofport: claim.ofport, interface: claim.name,
+                zone: zone(on: claim.node, held: held))
             if held != fact, put(.binding(fact)) { boundPorts.append(port.key) }
         } else {
             remove(.binding(port.key))

@@ -33,6 +33,8 @@ public struct ControllerCore: Sendable {
     var following: Set<NodeKey> = []
     /// Serial of the compile round that made a port's flows on its node.
     var bindingSerials = PagedArray<UInt64>()
+    /// The conntrack zone that was given out last on a node.
+    var lastZones = PagedArray<UInt16>()
     var serial: UInt64 = 0
     /// Up to which the nodes were told of what concerns them.
     var compiledRevision: Revision
@@ -61,6 +63,8 @@ public struct ControllerCore: Sendable {
         for case .node(let node) in network.list(.node, after: nil, limit: Limits.nodes, where: { _ in true }) {
             effects.append(.enrol(NodeEnrolment(key: node.key, id: node.metadata.id, systemID: node.systemID)))
         }
+        completeZones()
+        changedKeys.removeAll()
         _ = compiler.update(network: network, topology: topology, changed: [])
         encodeEverything()
         return takeEffects()

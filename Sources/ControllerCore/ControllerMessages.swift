@@ -61,4 +61,6 @@ public enum ControllerLimits {
     public static let batch = 512
     /// Requests that wait for switches; one more is answered at once with where things stand.
     public static let waits = 8192
+    /// Requests that wait for a switch's counters; one more is told that there are none.
+    public static let countings = 256
 }

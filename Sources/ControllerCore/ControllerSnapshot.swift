@@ -53,7 +53,7 @@ public struct ControllerSnapshot: Sendable {
             conditions: record.conditions)
     }
 
-    /// Where the resource, as it now stands, has arrived: the nodes that hold a port in a segment of it.
+    /// Where the resource, as it now stands, has arrived: the nodes from which it can be reached.
     public func applied(_ resource: Resource) -> AppliedStatus {
         let revision = resource.metadata.revision
         let behind = nodesConcerned(by: resource).filter { node in
@@ -92,13 +92,30 @@ public struct ControllerSnapshot: Sendable {
         case .node(let node): [node.key]
         case .port(let port): subscribers(of: port.network)
         case .subnet(let subnet): subscribers(of: subnet.network)
-        case .network(let network): compiler.subscribers(of: .segment(network.key))
-        case .vpc(let vpc):
-            Set(network.networks(in: vpc.key).flatMap { compiler.subscribers(of: .segment($0)) }).sorted()
+        case .network(let network): compiler.subscribers(of: .reach(network.key))
+        case .vpc(let vpc): subscribers(ofVPC: vpc.metadata.id)
+        case .securityGroup(let group): subscribers(ofVPC: group.vpc)
+        case .securityGroupRule(let rule):
+            network.securityGroup(rule.group).map { subscribers(ofVPC: $0.vpc) } ?? []
+        case .routeTable(let table): subscribers(ofVPC: table.vpc)
+        case .prefixList(let list):
+            Set(vpcs(using: list).flatMap { subscribers(ofVPC: $0) }).sorted()
         }
     }
 
+    private func vpcs(using list: PrefixList) -> Set<ResourceID> {
+        Set(
+            network.rules(using: list.key).compactMap { key in
+                network.rule(key).flatMap { network.securityGroup($0.group)?.vpc }
+            })
+    }
+
+    private func subscribers(ofVPC id: ResourceID) -> [NodeKey] {
+        guard let vpc = network.vpc(id) else { return [] }
+        return compiler.subscribers(of: .vpc(vpc.key))
+    }
+
     private func subscribers(of id: ResourceID) -> [NodeKey] {
-        network.network(id).map { compiler.subscribers(of: .segment($0.key)) } ?? []
+        network.network(id).map { compiler.subscribers(of: .reach($0.key)) } ?? []
     }
 }

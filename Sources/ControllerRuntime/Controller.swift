@@ -1,4 +1,5 @@
 public import ControllerCore
+import FlowCompiler
 import NIOConcurrencyHelpers
 import NIOCore
 public import NetworkTypes
@@ -34,6 +35,7 @@ public final class Controller: Sendable {
     private let published: NIOLockedValueBox<ControllerSnapshot>
     private let counted = NIOLockedValueBox(ControllerCounters())
     private let outlets: NIOLoopBoundBox<ControllerOutlets?>
+    private let countings = DropCountings()
     private let wallClock: @Sendable () -> Timestamp
     private let otherMetrics: @Sendable () -> String
     private let isReady = NIOLockedValueBox((ready: false, reason: "narud is starting"))
@@ -74,6 +76,12 @@ public final class Controller: Sendable {
     func post(_ input: ControllerInput) { post([input]) }
 
     func post(_ inputs: [ControllerInput]) {
+        let inputs = inputs.filter { input in
+            guard case .report(_, .counted(let question, let counters)) = input else { return true }
+            countings.answer(question, counters)
+            return false
+        }
+        guard !inputs.isEmpty else { return }
         let mustSchedule = inbox.withLockedValue { inbox in
             for input in inputs { inbox.inputs.append(input) }
             defer { inbox.isScheduled = true }
@@ -135,7 +143,7 @@ public final class Controller: Sendable {
             InboxFigures(
                 waiting: inbox.inputs.count, peak: inbox.inputs.counters.peak, replaced: inbox.inputs.counters.replaced,
                 writers: inbox.writers.count, waiters: inbox.waiters.count, refusedWriters: inbox.refusedWriters,
-                refusedWaiters: inbox.refusedWaiters)
+                refusedWaiters: inbox.refusedWaiters, refusedCountings: countings.refused)
         }
     }
 
@@ -154,6 +162,8 @@ struct InboxFigures: Hashable, Sendable {
     let waiters: Int
     let refusedWriters: Int
     let refusedWaiters: Int
+    /// Questions for a switch's counters that were not asked since too many waited.
+    let refusedCountings: Int
 }
 
 /// Where effects go.
@@ -206,6 +216,20 @@ extension Controller: ControllerAccess {
             }
             if !isStillWaiting { timeout.cancel() }
         }
+    }
+
+    public func drops(of port: PortKey, timeout: Duration) async -> DropReport? {
+        let snapshot = snapshot
+        let now = wallClock()
+        guard let binding = snapshot.topology.binding(of: port), let node = snapshot.network.node(binding.node) else {
+            return DropReport(node: nil, at: now, items: [])
+        }
+        let cookie = FlowUnit.localPort(port).cookie
+        let limit = TimeAmount.nanoseconds(Int64(timeout / .nanoseconds(1)))
+        let counters = await countings.ask(on: loop, timeout: limit) { question in
+            self.outlets.value?.command(binding.node, .countDrops(question: question, cookie: cookie))
+        }
+        return counters.map { DropReport(node: node.metadata.id, at: now, counters: $0, cookie: cookie) }
     }
 
     public var metricsText: String {

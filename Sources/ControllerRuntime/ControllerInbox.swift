@@ -20,7 +20,7 @@ struct ControllerInbox {
             case .report(let node, .acknowledged): self = .acknowledgement(node)
             case .report(let node, .quarantined): self = .quarantine(node)
             case .pendingNodes: self = .pendingNodes
-            case .command, .appended, .appendFailed, .awaitApplied, .stopWaiting: return nil
+            case .command, .appended, .appendFailed, .awaitApplied, .stopWaiting, .report(_, .counted): return nil
             }
         }
     }

@@ -17,6 +17,9 @@ enum ControllerMetrics {
             + counter(
                 "naru_core_wait_overflows_total", "Requests that did not wait for switches since too many did.",
                 counters.waitOverflows + inbox.refusedWaiters)
+            + counter(
+                "naru_counting_overflows_total", "Questions for counters not asked since too many waited.",
+                inbox.refusedCountings)
             + gauge("naru_core_commands_waiting", "Commands that have no answer yet.", inbox.writers)
             + gauge("naru_core_waits", "Requests that wait for switches.", inbox.waiters)
             + gauge("naru_core_inbox_inputs", "Inputs that wait for the core.", inbox.waiting)

@@ -25,18 +25,22 @@ public final class FlowFragment: Sendable {
     /// By id.
     public let meters: [Meter]
     public let service: PortService?
+    /// The conntrack zone that is the unit's own: what is in it is of no use to who had it before.
+    public let zone: UInt16?
     /// Sorted; empty for the pipeline's unit alone.
     public let owners: [Owner]
 
     /// A fragment without owner that is not the pipeline's is a programmer's error.
     init(
-        _ unit: FlowUnit, flows: [Flow], meters: [Meter] = [], service: PortService? = nil, owners: [Owner]
+        _ unit: FlowUnit, flows: [Flow], meters: [Meter] = [], service: PortService? = nil, zone: UInt16? = nil,
+        owners: [Owner]
     ) {
         precondition(unit == .pipeline || !owners.isEmpty, "a flow has an owner")
         self.unit = unit
         self.flows = Self.canonical(flows)
         self.meters = meters.sorted()
         self.service = service
+        self.zone = zone
         self.owners = Array(Set(owners)).sorted()
     }
 
@@ -57,6 +61,6 @@ extension FlowFragment: Equatable {
     public static func == (left: FlowFragment, right: FlowFragment) -> Bool {
         left === right
             || left.unit == right.unit && left.flows == right.flows && left.meters == right.meters
-                && left.service == right.service && left.owners == right.owners
+                && left.service == right.service && left.zone == right.zone && left.owners == right.owners
     }
 }

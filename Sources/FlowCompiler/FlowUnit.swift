@@ -9,16 +9,33 @@ public enum FlowUnit: Hashable, Sendable {
     case tunnelPort(NodeKey)
     /// A node that may send tunnel packets to the others.
     case tunnelPeer(NodeKey)
-    /// A network's admission from the tunnel.
+    /// A network's admission from the tunnel, and the end of what nobody in it has as its address.
     case segment(SegmentKey)
-    /// The answers to ARP for a subnet's gateway.
+    /// What a subnet's gateway does for its own subnet: answers to ARP and neighbor solicitations, admission to
+    /// routing.
     case gateway(SubnetKey)
-    /// The answers to ARP for a port's addresses.
+    /// The answers to ARP and neighbor solicitations for a port's addresses.
     case neighbor(PortKey)
     /// The way to a port from every node that it is not bound on.
     case remotePort(PortKey)
     /// A port on the node where it is bound.
     case localPort(PortKey)
+    /// The route of a VPC to a subnet, and the echo of the subnet's gateway.
+    case connectedRoute(SubnetKey)
+    /// A port's MAC for what is routed to its addresses.
+    case routedPort(PortKey)
+    /// A port as the peer of rules that name its groups.
+    case groupMember(PortKey)
+    /// The rules of a port's groups, on the node where it is bound.
+    case portRules(PortKey)
+    /// What a rule's conjunction does once its clauses hold.
+    case rule(RuleKey)
+    /// The clauses of one bucket that rules of a VPC share (`RuleClause.bucket`).
+    case ruleClauses(VPCKey, bucket: UInt8)
+    /// The static routes of a route table.
+    case routeTable(RouteTableKey)
+    /// The end of what is routed nowhere in a VPC.
+    case vpc(VPCKey)
 
     /// 1 to 255; the top byte of the cookie. The numbers are kept for ever.
     var kind: UInt8 {
@@ -31,16 +48,31 @@ public enum FlowUnit: Hashable, Sendable {
         case .neighbor: 6
         case .remotePort: 7
         case .localPort: 8
+        case .connectedRoute: 9
+        case .routedPort: 10
+        case .groupMember: 11
+        case .portRules: 12
+        case .rule: 13
+        case .ruleClauses: 14
+        case .routeTable: 15
+        case .vpc: 16
         }
     }
 
+    /// The dense key of what the unit is of. A VPC's key has 24 bits, so a bucket fits beside it.
     var key: UInt32 {
         switch self {
         case .pipeline: 0
         case .tunnelPort(let node), .tunnelPeer(let node): node.value
         case .segment(let segment): segment.value
-        case .gateway(let subnet): subnet.value
-        case .neighbor(let port), .remotePort(let port), .localPort(let port): port.value
+        case .gateway(let subnet), .connectedRoute(let subnet): subnet.value
+        case .neighbor(let port), .remotePort(let port), .localPort(let port), .routedPort(let port),
+            .groupMember(let port), .portRules(let port):
+            port.value
+        case .rule(let rule): rule.value
+        case .ruleClauses(let vpc, let bucket): vpc.value << 8 | UInt32(bucket)
+        case .routeTable(let table): table.value
+        case .vpc(let vpc): vpc.value
         }
     }
 
@@ -55,6 +87,14 @@ public enum FlowUnit: Hashable, Sendable {
         case .neighbor: "neighbor"
         case .remotePort: "remote-port"
         case .localPort: "local-port"
+        case .connectedRoute: "connected-route"
+        case .routedPort: "routed-port"
+        case .groupMember: "group-member"
+        case .portRules: "port-rules"
+        case .rule: "rule"
+        case .ruleClauses: "rule-clauses"
+        case .routeTable: "route-table"
+        case .vpc: "vpc"
         }
     }
 
@@ -73,6 +113,14 @@ public enum FlowUnit: Hashable, Sendable {
         case 6: self = .neighbor(PortKey(number))
         case 7: self = .remotePort(PortKey(number))
         case 8: self = .localPort(PortKey(number))
+        case 9: self = .connectedRoute(SubnetKey(number))
+        case 10: self = .routedPort(PortKey(number))
+        case 11: self = .groupMember(PortKey(number))
+        case 12: self = .portRules(PortKey(number))
+        case 13: self = .rule(RuleKey(number))
+        case 14: self = .ruleClauses(VPCKey(number >> 8), bucket: UInt8(truncatingIfNeeded: number))
+        case 15: self = .routeTable(RouteTableKey(number))
+        case 16: self = .vpc(VPCKey(number))
         default: return nil
         }
         guard self.cookie == cookie else { return nil }

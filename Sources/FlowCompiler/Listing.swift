@@ -13,18 +13,34 @@ struct Listing {
         case .everywhere:
             return [.pipeline] + distinctVTEPs.map(FlowUnit.tunnelPeer)
         case .node(let node):
-            return [.tunnelPort(node)] + distinctPorts(on: node).map(FlowUnit.localPort)
+            let ports = distinctPorts(on: node)
+            return [.tunnelPort(node)] + ports.map(FlowUnit.localPort) + ports.map(FlowUnit.portRules)
         case .segment(let segment):
-            let ports = view.switchPorts(of: segment)
             return [.segment(segment)] + view.subnets(of: segment).map(FlowUnit.gateway)
-                + ports.map(FlowUnit.neighbor) + ports.map(FlowUnit.remotePort)
+                + view.switchPorts(of: segment).map(FlowUnit.neighbor)
+        case .reach(let segment):
+            let ports = view.switchPorts(of: segment)
+            guard view.logicalSwitch(segment)?.vpcID != nil else { return ports.map(FlowUnit.remotePort) }
+            return ports.map(FlowUnit.remotePort) + view.subnets(of: segment).map(FlowUnit.connectedRoute)
+                + ports.map(FlowUnit.routedPort) + ports.map(FlowUnit.groupMember)
+        case .vpc(let vpc):
+            return view.clauseBuckets(of: vpc).map { .ruleClauses(vpc, bucket: $0) }
+                + view.routeTables(of: vpc).map(FlowUnit.routeTable) + [.vpc(vpc)]
+        case .group(let group):
+            return view.ruleKeys(of: group).map(FlowUnit.rule)
         }
     }
 
     /// Sorted.
     func scopes(of node: NodeKey) -> [FlowScope] {
-        let segments = Set(view.localPorts(on: node).compactMap { view.segment(of: $0) })
+        let ports = view.localPorts(on: node)
+        let switches = Set(ports.compactMap { view.logicalSwitch(of: $0) })
+        let vpcs = Set(switches.filter { $0.vpcID != nil }.map(\.vpc)).sorted()
+        let segments = Set(switches.map(\.segment))
+        let reached = segments.union(vpcs.flatMap { view.segments(of: $0) })
+        let groups = Set(ports.flatMap { view.groups(of: $0) })
         return [.everywhere, .node(node)] + segments.sorted().map(FlowScope.segment)
+            + reached.sorted().map(FlowScope.reach) + vpcs.map(FlowScope.vpc) + groups.sorted().map(FlowScope.group)
     }
 
     /// Of nodes that claim one address the first counts: their flows would be the same.

@@ -6,6 +6,8 @@ import PacketResponder
 struct LocalPort {
     let logical: LogicalPort
     let ofport: UInt32
-    /// Nil when no DHCP is to be answered.
+    /// The port's conntrack zone on the node.
+    let zone: UInt16
+    /// Nil when nothing is to be answered.
     let service: PortService?
 }

@@ -1,17 +1,12 @@
-import VirtualNetwork
-import TopologyGraph
 import FlowPipeline
 import LogicalNetwork
 import NetworkTypes
-import PacketResponder
+import TopologyGraph
+import VirtualNetwork
 
 /// Compiles one unit from what the view shows. Nil when the unit has no flows: its resource or a fact is not there.
 struct UnitCompiler {
     let view: LogicalView
-
-    /// A client that has lost its lease sends a few packets in a minute; what is more is a flood.
-    static let dhcpPacketsPerSecond: UInt32 = 10
-    static let dhcpBurst: UInt32 = 20
 
     func compile(_ unit: FlowUnit) -> FlowFragment? {
         switch unit {
@@ -23,16 +18,22 @@ struct UnitCompiler {
         case .neighbor(let port): neighbor(port)
         case .remotePort(let port): remotePort(port)
         case .localPort(let port): localPort(port)
+        case .connectedRoute(let subnet): connectedRoute(subnet)
+        case .routedPort(let port): routedPort(port)
+        case .groupMember(let port): groupMember(port)
+        case .portRules(let port): portRules(port)
+        case .rule(let rule): self.rule(rule)
+        case .ruleClauses(let vpc, let bucket): ruleClauses(vpc, bucket)
+        case .routeTable(let table): routeTable(table)
+        case .vpc(let vpc): self.vpc(vpc)
         }
     }
 
     private var pipeline: FlowFragment {
-        let cookie = FlowUnit.pipeline.cookie
-        return FlowFragment(
-            .pipeline,
-            flows: BrInt.pipeline.missFlows(cookie: cookie) + ClassifierTable.statics(cookie: cookie)
-                + PortSecurityTable.statics(cookie: cookie), owners: [])
+        FlowFragment(.pipeline, flows: BrInt.statics(cookie: FlowUnit.pipeline.cookie), owners: [])
     }
+
+    // MARK: The tunnel
 
     private func tunnelPort(_ node: NodeKey) -> FlowFragment? {
         let unit = FlowUnit.tunnelPort(node)
@@ -40,7 +41,11 @@ struct UnitCompiler {
         return FlowFragment(
             unit,
             flows: ClassifierTable.tunnel(ofport: end.ofport, cookie: unit.cookie)
-                + [TunnelOutputTable.tunnel(ofport: end.ofport, cookie: unit.cookie)],
+                + [
+                    PathMTUTable.tunnel(mtu: view.workloadMTU, cookie: unit.cookie),
+                    TunnelOutputTable.tunnel(ofport: end.ofport, cookie: unit.cookie),
+                    TunnelOutputTable.unfit(cookie: unit.cookie),
+                ],
             owners: [Owner(.node, id)])
     }
 
@@ -51,31 +56,78 @@ struct UnitCompiler {
             unit, flows: TunnelSourceTable.member(vtep, cookie: unit.cookie), owners: [Owner(.node, id)])
     }
 
+    // MARK: Networks and subnets
+
     private func segment(_ segment: SegmentKey) -> FlowFragment? {
         let unit = FlowUnit.segment(segment)
         guard let network = view.logicalSwitch(segment) else { return nil }
         return FlowFragment(
-            unit, flows: TunnelAdmissionTable.segment(network, cookie: unit.cookie),
-            owners: [Owner(.network, network.id)])
+            unit,
+            flows: TunnelAdmissionTable.segment(network, cookie: unit.cookie)
+                + [L2LookupTable.unknown(segment, cookie: unit.cookie)],
+            owners: [Owner(.network, network.id)] + (network.vpcID.map { [Owner(.vpc, $0)] } ?? []))
     }
 
-    /// The gateway answers, and where there is none the address that DHCP answers come from: renewals are sent to it.
+    /// The gateway answers, and where there is none the address that DHCP answers come from: renewals are sent to it. Router
+    /// advertisements and DHCPv6 come from its link-local address.
     private func gateway(_ key: SubnetKey) -> FlowFragment? {
         let unit = FlowUnit.gateway(key)
         guard let subnet = view.subnet(key), let segment = view.segment(of: subnet) else { return nil }
-        let address = subnet.gateway?.v4 ?? (subnet.dhcpEnabled ? view.dhcpServer(of: subnet) : nil)
-        guard let address else { return nil }
+        let server = subnet.dhcpEnabled ? view.dhcpServer(of: subnet) : nil
+        var addresses: [IPAddress] = (subnet.gateway ?? server.map { .v4($0) }).map { [$0] } ?? []
+        if subnet.cidr.family == .v6, subnet.gateway != nil || subnet.dhcpEnabled {
+            addresses.append(.v6(.linkLocal(of: subnet.gatewayMAC)))
+        }
+        var flows = addresses.map {
+            ResponderTable.answer(
+                $0, by: subnet.gatewayMAC, in: segment, isRouter: subnet.gateway != nil, cookie: unit.cookie)
+        }
+        if let gateway = view.gateway(key) {
+            flows.append(GatewayAdmissionTable.gateway(gateway, cookie: unit.cookie))
+        }
+        return flows.isEmpty ? nil : FlowFragment(unit, flows: flows, owners: [Owner(.subnet, subnet.metadata.id)])
+    }
+
+    private func connectedRoute(_ key: SubnetKey) -> FlowFragment? {
+        let unit = FlowUnit.connectedRoute(key)
+        guard let gateway = view.gateway(key) else { return nil }
         return FlowFragment(
             unit,
-            flows: [ResponderTable.answer(address, by: subnet.gatewayMAC, in: segment, cookie: unit.cookie)],
-            owners: [Owner(.subnet, subnet.metadata.id)])
+            flows: [
+                RoutingTable.connected(gateway, cookie: unit.cookie), RoutingTable.echo(gateway, cookie: unit.cookie),
+            ],
+            owners: [Owner(.subnet, gateway.id)])
     }
+
+    private func routeTable(_ key: RouteTableKey) -> FlowFragment? {
+        let unit = FlowUnit.routeTable(key)
+        guard let table = view.routeTable(key), !table.routes.isEmpty else { return nil }
+        return FlowFragment(
+            unit,
+            flows: table.routes.map { route in
+                RoutingTable.route(
+                    route.destination, of: key, by: view.hop(to: route.nextHop, in: table.vpc), cookie: unit.cookie)
+            }, owners: [Owner(.routeTable, table.metadata.id), Owner(.vpc, table.vpc)])
+    }
+
+    private func vpc(_ key: VPCKey) -> FlowFragment? {
+        let unit = FlowUnit.vpc(key)
+        guard let id = view.vpcID(key) else { return nil }
+        return FlowFragment(
+            unit,
+            flows: [
+                RoutingTable.unrouted(key, cookie: unit.cookie),
+                NeighborResolutionTable.unresolved(key, cookie: unit.cookie),
+            ], owners: [Owner(.vpc, id)])
+    }
+
+    // MARK: Ports from afar
 
     private func neighbor(_ key: PortKey) -> FlowFragment? {
         let unit = FlowUnit.neighbor(key)
         guard let port = view.port(key) else { return nil }
-        let flows = port.addresses.compactMap(\.address.v4).map {
-            ResponderTable.answer($0, by: port.mac, in: port.segment, cookie: unit.cookie)
+        let flows = port.addresses.map {
+            ResponderTable.answer($0.address, by: port.mac, in: port.segment, isRouter: false, cookie: unit.cookie)
         }
         return flows.isEmpty ? nil : FlowFragment(unit, flows: flows, owners: [Owner(.port, port.id)])
     }
@@ -90,28 +142,10 @@ struct UnitCompiler {
             owners: [Owner(.port, port.id)])
     }
 
-    private func localPort(_ key: PortKey) -> FlowFragment? {
-        let unit = FlowUnit.localPort(key)
-        guard let logical = view.port(key), let place = view.placement(of: key) else { return nil }
-        let owner = Owner(.port, logical.id)
-        guard logical.isUp else {
-            let closed = LocalPort(logical: logical, ofport: place.ofport, service: nil)
-            return FlowFragment(unit, flows: ClassifierTable.vif(closed, cookie: unit.cookie), owners: [owner])
-        }
-        let dhcp = view.dhcp(for: logical)
-        let service = dhcp.map { PortService(port: key, ofport: place.ofport, dhcp: $0.binding) }
-        let port = LocalPort(logical: logical, ofport: place.ofport, service: service)
-        var flows = ClassifierTable.vif(port, cookie: unit.cookie)
-        flows += PortSecurityTable.vif(port, cookie: unit.cookie)
-        flows += ResponderTable.silence(port, cookie: unit.cookie)
-        flows += [L2LookupTable.local(port, cookie: unit.cookie), OutputTable.vif(port, cookie: unit.cookie)]
-        var meters: [Meter] = []
-        if service != nil {
-            let meter = Meter(id: port.ofport, packetsPerSecond: Self.dhcpPacketsPerSecond, burst: Self.dhcpBurst)
-            meters = [meter]
-            flows.append(ResponderTable.dhcp(port, meter: meter, cookie: unit.cookie))
-        }
-        let owners = [owner] + (dhcp.map { [Owner(.subnet, $0.subnet.metadata.id)] } ?? [])
-        return FlowFragment(unit, flows: flows, meters: meters, service: service, owners: owners)
+    private func routedPort(_ key: PortKey) -> FlowFragment? {
+        let unit = FlowUnit.routedPort(key)
+        guard let port = view.port(key), !port.addresses.isEmpty else { return nil }
+        return FlowFragment(
+            unit, flows: NeighborResolutionTable.port(port, cookie: unit.cookie), owners: [Owner(.port, port.id)])
     }
 }

@@ -1,5 +1,3 @@
-public import NetworkTypes
-
 /// What a flow does to a packet, in order. No action at all is a drop.
 public enum Action: Hashable, Sendable {
     /// Writes a value to a slot of the context (Nicira `reg_load`).
@@ -26,37 +24,13 @@ public enum Action: Hashable, Sendable {
     case conjunction(id: UInt32, clause: UInt8, of: UInt8)
     /// Lowers the TTL by one. A packet with TTL 1 or 0 has to be taken out before.
     case decrementTTL
+    /// Writes 1 to a slot of one bit when the frame, without a VLAN tag, has more bytes than the limit, else 0 (Nicira
+    /// `check_pkt_larger`).
+    case checkPacketLarger(UInt16, into: ContextSlot)
 
     /// Writes a typed field of the context.
     public static func load<Value>(_ field: PacketField<Value>, _ value: Value) -> Action {
         .load(field.slot, value.fieldBits)
-    }
-}
-
-/// A header field and the value that it is set to.
-public enum HeaderValue: Hashable, Sendable {
-    case ethSource(MACAddress)
-    case ethDestination(MACAddress)
-    case arpOperation(UInt16)
-    case arpSPA(IPv4Address)
-    case arpTPA(IPv4Address)
-    case arpSHA(MACAddress)
-    case arpTHA(MACAddress)
-    case tunnelID(UInt64)
-    case tunnelIPv4Destination(IPv4Address)
-
-    public var field: SwitchField {
-        switch self {
-        case .ethSource: .ethSource
-        case .ethDestination: .ethDestination
-        case .arpOperation: .arpOperation
-        case .arpSPA: .arpSPA
-        case .arpTPA: .arpTPA
-        case .arpSHA: .arpSHA
-        case .arpTHA: .arpTHA
-        case .tunnelID: .tunnelID
-        case .tunnelIPv4Destination: .tunnelIPv4Destination
-        }
     }
 }
 

@@ -13,6 +13,8 @@ extension IPv4Address: FieldValue { public var fieldBits: UInt64 { UInt64(bits) 
 extension PortKey: FieldValue { public var fieldBits: UInt64 { UInt64(value) } }
 extension SegmentKey: FieldValue { public var fieldBits: UInt64 { UInt64(value) } }
 extension VPCKey: FieldValue { public var fieldBits: UInt64 { UInt64(value) } }
+extension RouteTableKey: FieldValue { public var fieldBits: UInt64 { UInt64(value) } }
+extension RuleKey: FieldValue { public var fieldBits: UInt64 { UInt64(value) } }
 
 /// Where a context field lies on the switch.
 public enum Storage: Hashable, Sendable {

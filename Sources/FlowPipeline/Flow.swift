@@ -18,7 +18,9 @@ public struct Priority: Hashable, Comparable, Sendable {
     /// A drop that has a name of its own, below everything that lets a packet pass.
     public static let low = Priority(named: 50)
     public static let normal = Priority(named: 100)
-    /// An exception from what is normal.
+    /// Of two ways to the same end the one that goes first, or what is taken out before the normal ways.
+    public static let elevated = Priority(named: 500)
+    /// An exception from all else.
     public static let high = Priority(named: 1000)
 
     /// 100 + `length`, 100 to 228: a longer prefix wins. A length beyond 128 is a programmer's error.
@@ -29,7 +31,7 @@ public struct Priority: Hashable, Comparable, Sendable {
 
     /// The level that a number on the wire stands for; nil when no name stands for it.
     public init?(value: UInt16) {
-        guard [0, 50, 1000].contains(value) || Self.prefixBand.contains(value) else { return nil }
+        guard [0, 50, 500, 1000].contains(value) || Self.prefixBand.contains(value) else { return nil }
         self.init(named: value)
     }
 

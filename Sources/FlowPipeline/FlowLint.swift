@@ -7,11 +7,15 @@ struct FlowLint {
 
     var faults: [PipelineFault] {
         guard let table = pipeline.table(flow.table) else { return [.unknownTable(flow)] }
-        return [cookie, doubleTerms, values, widths, instructions, controller, priority, conjunction].compactMap(\.self)
-            + slots(table) + exits(table) + prerequisites
+        return [cookie, doubleTerms, values, widths, instructions, controller, priority, conjunction, name(table)]
+            .compactMap(\.self) + slots(table) + exits(table) + prerequisites
     }
 
     private var cookie: PipelineFault? { flow.cookie == 0 || flow.cookie == .max ? .cookieNamesNothing(flow) : nil }
+
+    private func name(_ table: PipelineDeclaration.Table) -> PipelineFault? {
+        flow.actions.isEmpty && table.drops[flow.priority] == nil ? .namelessDrop(flow) : nil
+    }
 
     // MARK: Context
 
@@ -37,7 +41,12 @@ struct FlowLint {
             guard case .context(let slot, _) = $0 else { return nil }
             return slot
         }
-        for case .load(let slot, _) in flow.actions { named.append(slot) }
+        for action in flow.actions {
+            switch action {
+            case .load(let slot, _), .checkPacketLarger(_, let slot): named.append(slot)
+            default: break
+            }
+        }
         return named.filter { !known.contains($0) }.map { .undeclaredSlot(flow, $0) }
             + distinct(reads).filter { known.contains($0) && !table.reads.contains($0) }
             .map { .undeclaredRead(flow, $0) }
@@ -68,6 +77,7 @@ struct FlowLint {
 
     private var prerequisites: [PipelineFault] {
         var needed: [PacketClass] = flow.match.terms.map(\.prerequisite)
+        if flow.match.terms.contains(where: \.needsConnection) { needed.append(.tracked) }
         for action in flow.actions { needed += action.prerequisites }
         var seen: Set<PacketClass> = []
         return needed.filter { seen.insert($0).inserted && !isMet($0) }.map { .missingPrerequisite(flow, $0) }
@@ -87,12 +97,22 @@ struct FlowLint {
         case .tcp: return isIP && number == IPProtocolNumber.tcp
         case .icmpv4: return type == EtherType.ipv4 && number == IPProtocolNumber.icmp
         case .icmpv6: return type == EtherType.ipv6 && number == IPProtocolNumber.icmpv6
-        case .neighborDiscovery:
-            let types = flow.match.terms.compactMap { term -> UInt8? in
-                guard case .icmpv6Type(let type) = term else { return nil }
-                return type
+        case .neighborSolicitation: return isMet(.icmpv6) && icmpv6Types == [ICMPv6Type.neighborSolicitation]
+        case .neighborAdvertisement: return isMet(.icmpv6) && icmpv6Types == [ICMPv6Type.neighborAdvertisement]
+        case .neighborDiscovery: return isMet(.neighborSolicitation) || isMet(.neighborAdvertisement)
+        case .tracked:
+            return flow.match.terms.contains { term in
+                guard case .conntrackState(let state, let mask) = term else { return false }
+                return mask.isSuperset(of: [.tracked, .invalid]) && state.contains(.tracked)
+                    && !state.contains(.invalid)
             }
-            return isMet(.icmpv6) && (types == [135] || types == [136])
+        }
+    }
+
+    private var icmpv6Types: [UInt8] {
+        flow.match.terms.compactMap { term in
+            guard case .icmpv6Type(let type) = term else { return nil }
+            return type
         }
     }
 
@@ -109,6 +129,8 @@ struct FlowLint {
                 address.bits & ~mask.bits == 0
             case .arpSPA(let prefix), .arpTPA(let prefix): prefix.family == .v4
             case .conntrackState(let state, let mask): mask.isSuperset(of: state)
+            case .conntrackSourcePort(let port, let mask), .conntrackDestinationPort(let port, let mask):
+                port & ~mask == 0
             default: true
             }
         }
@@ -120,6 +142,7 @@ struct FlowLint {
             switch action {
             case .load(let slot, let value): value & ~slot.valueMask == 0
             case .move(let from, let to): from.width == to.width
+            case .checkPacketLarger(_, let slot): slot.width == 1
             default: true
             }
         }
@@ -143,7 +166,7 @@ struct FlowLint {
     private var priority: PipelineFault? {
         let level = flow.priority
         if level == .miss { return flow.match == .everything ? nil : .priorityOutOfBand(flow) }
-        guard level > .normal, level < .high else {
+        guard level > .normal, level < .elevated else {
             return flow.match == .everything ? .priorityOutOfBand(flow) : nil
         }
         let length = Int(level.value - Priority.normal.value)
@@ -191,6 +214,7 @@ extension Action {
     var destinations: [(storage: Storage, mask: UInt64)] {
         switch self {
         case .load(let slot, _): [(slot.storage, slot.mask)]
+        case .checkPacketLarger(_, let slot): [(slot.storage, slot.mask)]
         case .move(_, let to): to.contextBits.map { [$0] } ?? []
         default: []
         }

@@ -109,8 +109,30 @@ public struct FlowPrinter: Sendable {
         case .icmpv4Type(let type), .icmpv6Type(let type): return "icmp_type=\(type)"
         case .icmpv4Code(let code), .icmpv6Code(let code): return "icmp_code=\(code)"
         case .neighborTarget(let address): return "nd_target=\(address)"
-        case .conntrackState(let state, let mask): return "ct_state=\(text(state, mask: mask))"
+        case .neighborSLL(let address): return "nd_sll=\(address)"
+        case .ipTTL(let ttl): return "nw_ttl=\(ttl)"
+        case .conntrackState, .conntrackSource, .conntrackDestination, .conntrackProtocol, .conntrackSourcePort,
+            .conntrackDestinationPort, .conjunctionID:
+            return connectionText(term)
         }
+    }
+
+    private func connectionText(_ term: MatchTerm) -> String? {
+        switch term {
+        case .conntrackState(let state, let mask): "ct_state=\(text(state, mask: mask))"
+        case .conntrackSource(let prefix): "\(prefix.family == .v4 ? "ct_nw_src" : "ct_ipv6_src")=\(block(prefix))"
+        case .conntrackDestination(let prefix):
+            "\(prefix.family == .v4 ? "ct_nw_dst" : "ct_ipv6_dst")=\(block(prefix))"
+        case .conntrackProtocol(let number): "ct_nw_proto=\(number)"
+        case .conntrackSourcePort(let port, let mask): "ct_tp_src=\(text(port, mask: mask))"
+        case .conntrackDestinationPort(let port, let mask): "ct_tp_dst=\(text(port, mask: mask))"
+        case .conjunctionID(let id): "conj_id=\(id)"
+        default: nil
+        }
+    }
+
+    private func text(_ port: UInt16, mask: UInt16) -> String {
+        mask == .max ? "\(port)" : "0x\(hexadecimal(UInt64(port)))/0x\(hexadecimal(UInt64(mask)))"
     }
 
     private func masked(_ address: MACAddress, _ mask: MACAddress) -> String {
@@ -135,6 +157,7 @@ public struct FlowPrinter: Sendable {
     public func text(_ action: Action) -> String {
         switch action {
         case .load(let slot, let value): "load:0x\(hexadecimal(value))->\(slot.slice.text)"
+        case .set(.ipTTL(let ttl)): "mod_nw_ttl:\(ttl)"
         case .set(let value): "set_field:\(text(value))"
         case .move(let from, let to): "move:\(from.text)->\(to.text)"
         case .output(let port): "output:\(port)"
@@ -146,6 +169,7 @@ public struct FlowPrinter: Sendable {
         case .conntrack(let conntrack): text(conntrack)
         case .conjunction(let id, let clause, let count): "conjunction(\(id),\(clause)/\(count))"
         case .decrementTTL: "dec_ttl"
+        case .checkPacketLarger(let limit, let slot): "check_pkt_larger(\(limit))->\(slot.slice.text)"
         }
     }
 
@@ -158,6 +182,13 @@ public struct FlowPrinter: Sendable {
         case .arpTPA(let address): "\(address)->arp_tpa"
         case .arpSHA(let address): "\(address)->arp_sha"
         case .arpTHA(let address): "\(address)->arp_tha"
+        case .ipSource(.v4(let address)): "\(address)->ip_src"
+        case .ipSource(.v6(let address)): "\(address)->ipv6_src"
+        case .ipTTL(let ttl): "\(ttl)->nw_ttl"
+        case .icmpv4Type(let type): "\(type)->icmp_type"
+        case .icmpv6Type(let type): "\(type)->icmpv6_type"
+        case .neighborFlags(let flags): "0x\(hexadecimal(UInt64(flags)))->nd_reserved"
+        case .neighborOption(let type): "\(type)->nd_options_type"
         case .tunnelID(let id): "0x\(hexadecimal(id))->tun_id"
         case .tunnelIPv4Destination(let address): "\(address)->tun_dst"
         }

@@ -39,14 +39,29 @@ public enum MatchTerm: Hashable, Sendable {
     case icmpv6Code(UInt8)
     /// The target of a neighbor solicitation or advertisement (RFC 4861).
     case neighborTarget(IPv6Address)
+    /// The source's link-layer address in a neighbor solicitation.
+    case neighborSLL(MACAddress)
+    /// TTL of IPv4, hop limit of IPv6.
+    case ipTTL(UInt8)
     /// The bits of `mask` in the connection-tracking state.
     case conntrackState(ConntrackState, mask: ConntrackState)
+    /// The source of the packet that began the connection, whichever way this one goes: of the original direction tuple
+    /// (ovs-fields(7), ct_nw_src). For an ICMP error it is that of the connection that the error is about.
+    case conntrackSource(IPPrefix)
+    case conntrackDestination(IPPrefix)
+    case conntrackProtocol(UInt8)
+    /// The bits of `mask` in the source port of the packet that began the connection; for ICMP the type.
+    case conntrackSourcePort(UInt16, mask: UInt16)
+    /// Like `conntrackSourcePort`, for the destination port; for ICMP the code.
+    case conntrackDestinationPort(UInt16, mask: UInt16)
+    /// Each clause of the conjunction has a flow that takes the packet (ovs-actions(7), conjunction).
+    case conjunctionID(UInt32)
 
     /// What a packet must be for the term to be allowed.
     public var prerequisite: PacketClass {
         switch self {
         case .inPort, .context, .tunnelID, .tunnelSourceIPv4, .ethSource, .ethDestination, .ethType, .untagged: .any
-        case .conntrackState: .any
+        case .conntrackState, .conjunctionID: .any
         case .arpOperation, .arpSPA, .arpTPA, .arpSHA, .arpTHA: .arp
         case .ipSource(let prefix), .ipDestination(let prefix): prefix.family == .v4 ? .ipv4 : .ipv6
         case .ipProtocol: .ip
@@ -55,6 +70,20 @@ public enum MatchTerm: Hashable, Sendable {
         case .icmpv4Type, .icmpv4Code: .icmpv4
         case .icmpv6Type, .icmpv6Code: .icmpv6
         case .neighborTarget: .neighborDiscovery
+        case .neighborSLL: .neighborSolicitation
+        case .ipTTL: .ip
+        case .conntrackSource(let prefix), .conntrackDestination(let prefix): prefix.family == .v4 ? .ipv4 : .ipv6
+        case .conntrackProtocol, .conntrackSourcePort, .conntrackDestinationPort: .ip
+        }
+    }
+
+    /// Whether the term reads what connection tracking knows of a valid connection.
+    var needsConnection: Bool {
+        switch self {
+        case .conntrackSource, .conntrackDestination, .conntrackProtocol, .conntrackSourcePort,
+            .conntrackDestinationPort:
+            true
+        default: false
         }
     }
 
@@ -62,9 +91,11 @@ public enum MatchTerm: Hashable, Sendable {
     var isEmpty: Bool {
         switch self {
         case .ethSource(_, let mask), .ethDestination(_, let mask): mask == .zero
-        case .arpSPA(let prefix), .arpTPA(let prefix), .ipSource(let prefix), .ipDestination(let prefix):
+        case .arpSPA(let prefix), .arpTPA(let prefix), .ipSource(let prefix), .ipDestination(let prefix),
+            .conntrackSource(let prefix), .conntrackDestination(let prefix):
             prefix.length == 0
         case .conntrackState(_, let mask): mask.isEmpty
+        case .conntrackSourcePort(_, let mask), .conntrackDestinationPort(_, let mask): mask == 0
         default: false
         }
     }
@@ -98,6 +129,14 @@ public enum MatchTerm: Hashable, Sendable {
         case .icmpv6Type: 23 << 20
         case .icmpv6Code: 24 << 20
         case .neighborTarget: 25 << 20
+        case .neighborSLL: 26 << 20
+        case .ipTTL: 27 << 20
+        case .conntrackSource: 28 << 20
+        case .conntrackDestination: 29 << 20
+        case .conntrackProtocol: 30 << 20
+        case .conntrackSourcePort: 31 << 20
+        case .conntrackDestinationPort: 32 << 20
+        case .conjunctionID: 33 << 20
         }
     }
 }
@@ -114,6 +153,12 @@ extension MatchTerm {
     public static let ipv4 = MatchTerm.ethType(EtherType.ipv4)
     public static let ipv6 = MatchTerm.ethType(EtherType.ipv6)
     public static let udp = MatchTerm.ipProtocol(IPProtocolNumber.udp)
+    public static let icmp = MatchTerm.ipProtocol(IPProtocolNumber.icmp)
+    public static let icmpv6 = MatchTerm.ipProtocol(IPProtocolNumber.icmpv6)
+    /// The EtherType of the family.
+    public static func family(_ family: IPFamily) -> Self { family == .v4 ? .ipv4 : .ipv6 }
+    /// Of a valid connection, going either way.
+    public static let tracked = MatchTerm.conntrackState([.tracked], mask: [.tracked, .invalid])
 }
 
 extension IPPrefix {
@@ -124,19 +169,4 @@ extension IPPrefix {
         }
         self = prefix
     }
-}
-
-/// Connection-tracking state bits, as Open vSwitch numbers them (ovs-fields(7), ct_state).
-public struct ConntrackState: OptionSet, Hashable, Sendable {
-    public let rawValue: UInt32
-    public init(rawValue: UInt32) { self.rawValue = rawValue }
-
-    public static let new = ConntrackState(rawValue: 0x01)
-    public static let established = ConntrackState(rawValue: 0x02)
-    public static let related = ConntrackState(rawValue: 0x04)
-    public static let reply = ConntrackState(rawValue: 0x08)
-    public static let invalid = ConntrackState(rawValue: 0x10)
-    public static let tracked = ConntrackState(rawValue: 0x20)
-    public static let sourceNAT = ConntrackState(rawValue: 0x40)
-    public static let destinationNAT = ConntrackState(rawValue: 0x80)
 }

@@ -42,6 +42,8 @@ public enum PipelineFault: Error, Hashable, Sendable {
     /// A level of `longestPrefix` on a flow that matches no destination or source prefix of that length, or another
     /// level than `miss` for a flow that takes everything.
     case priorityOutOfBand(Flow)
+    /// A drop at a level that its table has no name for.
+    case namelessDrop(Flow)
     /// A conjunction clause that does other things too, or that is not within its count.
     case malformedConjunction(Flow)
     /// Two flows have one table, priority and match: which of them holds would be left to luck.

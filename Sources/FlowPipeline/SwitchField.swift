@@ -6,14 +6,22 @@ public enum SwitchField: Hashable, Sendable {
     case arpOperation, arpSPA, arpTPA, arpSHA, arpTHA
     case ipv4Source, ipv4Destination
     case ipv6Source, ipv6Destination
+    case ipTTL
+    case icmpv4Type, icmpv6Type
+    /// The target's link-layer address in a neighbor advertisement.
+    case neighborTLL
+    case neighborFlags, neighborOption
     case tunnelID, tunnelIPv4Source, tunnelIPv4Destination
 
     /// Bits.
     public var width: Int {
         switch self {
-        case .register, .arpSPA, .arpTPA, .ipv4Source, .ipv4Destination, .tunnelIPv4Source, .tunnelIPv4Destination: 32
+        case .register, .arpSPA, .arpTPA, .ipv4Source, .ipv4Destination, .tunnelIPv4Source, .tunnelIPv4Destination,
+            .neighborFlags:
+            32
         case .metadata, .tunnelID: 64
-        case .ethSource, .ethDestination, .arpSHA, .arpTHA: 48
+        case .ethSource, .ethDestination, .arpSHA, .arpTHA, .neighborTLL: 48
+        case .ipTTL, .icmpv4Type, .icmpv6Type, .neighborOption: 8
         case .arpOperation: 16
         case .ipv6Source, .ipv6Destination: 128
         }
@@ -35,6 +43,12 @@ public enum SwitchField: Hashable, Sendable {
         case .ipv4Destination: "NXM_OF_IP_DST"
         case .ipv6Source: "NXM_NX_IPV6_SRC"
         case .ipv6Destination: "NXM_NX_IPV6_DST"
+        case .ipTTL: "NXM_NX_IP_TTL"
+        case .icmpv4Type: "NXM_OF_ICMP_TYPE"
+        case .icmpv6Type: "NXM_NX_ICMPV6_TYPE"
+        case .neighborTLL: "NXM_NX_ND_TLL"
+        case .neighborFlags: "ERICOXM_OF_ICMPV6_ND_RESERVED"
+        case .neighborOption: "ERICOXM_OF_ICMPV6_ND_OPTIONS_TYPE"
         case .tunnelID: "NXM_NX_TUN_ID"
         case .tunnelIPv4Source: "NXM_NX_TUN_IPV4_SRC"
         case .tunnelIPv4Destination: "NXM_NX_TUN_IPV4_DST"
@@ -49,6 +63,11 @@ public enum SwitchField: Hashable, Sendable {
         case .arpOperation, .arpSPA, .arpTPA, .arpSHA, .arpTHA: .arp
         case .ipv4Source, .ipv4Destination: .ipv4
         case .ipv6Source, .ipv6Destination: .ipv6
+        case .ipTTL: .ip
+        case .icmpv4Type: .icmpv4
+        case .icmpv6Type: .icmpv6
+        case .neighborTLL: .neighborAdvertisement
+        case .neighborFlags, .neighborOption: .neighborDiscovery
         }
     }
 }
@@ -80,16 +99,21 @@ public struct FieldSlice: Hashable, Sendable {
 
     /// Where the slice lies in the context; nil when it is a header.
     var contextBits: (storage: Storage, mask: UInt64)? {
-        let mask: UInt64 = (width == 64 ? .max : (1 << UInt64(width)) - 1) << UInt64(lowBit)
+        let storage: Storage
         switch field {
-        case .register(let index): return (.register(index), mask)
-        case .metadata: return (.metadata, mask)
+        case .register(let index): storage = .register(index)
+        case .metadata: storage = .metadata
+        // Headers may be wider than a word.
         default: return nil
         }
+        return (storage, (width == 64 ? .max : (1 << UInt64(width)) - 1) << UInt64(lowBit))
     }
 }
 
 /// The classes of packet that Open vSwitch demands before a field may be named (OpenFlow 1.3.5 §7.2.3.8).
 public enum PacketClass: Hashable, Sendable {
-    case any, arp, ipv4, ipv6, ip, udp, tcp, icmpv4, icmpv6, neighborDiscovery
+    case any, arp, ipv4, ipv6, ip, udp, tcp, icmpv4, icmpv6
+    case neighborDiscovery, neighborSolicitation, neighborAdvertisement
+    /// Of a valid connection: the match demands `+trk` and `-inv` (ovs-fields(7), ct_nw_proto).
+    case tracked
 }

@@ -60,14 +60,17 @@ public final class EncodedFragment: Sendable {
     public let cookie: UInt64
     public let flows: [EncodedFlow]
     public let meters: [Meter]
+    /// The conntrack zone that is the unit's own: it is flushed before the unit's flows come.
+    public let zone: UInt16?
     /// The first flow that a switch would refuse, where there is one. The codec's decoder is the judge; a unit that has
     /// such a flow is not sent.
     public let refusal: FlowRefusal?
 
-    public init(cookie: UInt64, flows: [Flow], meters: [Meter]) {
+    public init(cookie: UInt64, flows: [Flow], meters: [Meter], zone: UInt16? = nil) {
         self.cookie = cookie
         self.flows = flows.map { EncodedFlow($0) }
         self.meters = meters
+        self.zone = zone
         refusal = self.flows.lazy.compactMap { FlowRefusal($0) }.first
     }
 }

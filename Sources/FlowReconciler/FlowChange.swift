@@ -23,10 +23,12 @@ public struct FlowChange: Hashable, Sendable {
     }
 }
 
-/// What turns the installed flows and meters into the desired ones, in the order in which it has to be sent: meters
-/// added, one bundle (removals, then additions), meters removed. A meter that goes takes its flows along,
+/// What turns the installed flows and meters into the desired ones, in the order in which it has to be sent: zones
+/// flushed, meters added, one bundle (removals, then additions), meters removed. A meter that goes takes its flows along,
 /// so it goes last (OpenFlow 1.3.5 §7.3.4.4).
 public struct Reconciliation: Sendable, Equatable {
+    /// Conntrack zones that get a new owner, rising: what the last one left would be taken for the new one's.
+    public var zonesToFlush: [UInt16] = []
     public var metersToAdd: [Meter] = []
     public var metersToModify: [Meter] = []
     public var flows: [FlowChange] = []
@@ -35,7 +37,7 @@ public struct Reconciliation: Sendable, Equatable {
     public init() {}
 
     public var isEmpty: Bool {
-        metersToAdd.isEmpty && metersToModify.isEmpty && flows.isEmpty && metersToRemove.isEmpty
+        zonesToFlush.isEmpty && metersToAdd.isEmpty && metersToModify.isEmpty && flows.isEmpty && metersToRemove.isEmpty
     }
 
     public func count(_ kind: FlowChange.Kind) -> Int { flows.count { $0.kind == kind } }
@@ -80,6 +82,9 @@ extension Reconciliation {
         }
         let additions = order.compactMap { missing[$0] }.map { FlowChange(adding: $0) }
         reconciliation.flows = removals + changed + additions
+        // A unit that the switch holds something of has had its zone before.
+        let present = Set(installed.map(\.cookie))
+        reconciliation.zonesToFlush = desired.compactMap { present.contains($0.cookie) ? nil : $0.zone }.sorted()
         reconciliation.compareMeters(
             old: installedMeters, new: desired.flatMap(\.meters), removes: removes)
         return reconciliation

@@ -39,11 +39,14 @@ extension FlowMatch {
             set(prefix.family == .v4 ? .ipv4Source : .ipv6Source, prefix.address.bits, mask: prefix.mask)
         case .ipDestination(let prefix):
             set(prefix.family == .v4 ? .ipv4Destination : .ipv6Destination, prefix.address.bits, mask: prefix.mask)
-        case .conntrackState(let state, let mask):
-            set(.ctState, UInt128(state.rawValue), mask: UInt128(mask.rawValue))
+        case .ipTTL(let ttl): set(.ipTTL, UInt128(ttl))
+        case .conjunctionID(let id): set(.conjunctionID, UInt128(id))
         case .ipProtocol, .udpSource, .udpDestination, .tcpSource, .tcpDestination, .icmpv4Type, .icmpv4Code,
-            .icmpv6Type, .icmpv6Code, .neighborTarget:
+            .icmpv6Type, .icmpv6Code, .neighborTarget, .neighborSLL:
             insert(transport: term)
+        case .conntrackState, .conntrackSource, .conntrackDestination, .conntrackProtocol, .conntrackSourcePort,
+            .conntrackDestinationPort:
+            insert(connection: term)
         }
     }
 
@@ -59,7 +62,24 @@ extension FlowMatch {
         case .icmpv6Type(let type): set(.icmpv6Type, UInt128(type))
         case .icmpv6Code(let code): set(.icmpv6Code, UInt128(code))
         case .neighborTarget(let address): set(.ndTarget, address.bits)
+        case .neighborSLL(let address): set(.ndSLL, UInt128(address.bits))
         default: preconditionFailure("not a transport term")
+        }
+    }
+
+    private mutating func insert(connection term: MatchTerm) {
+        switch term {
+        case .conntrackState(let state, let mask):
+            set(.ctState, UInt128(state.rawValue), mask: UInt128(mask.rawValue))
+        case .conntrackSource(let prefix):
+            set(prefix.family == .v4 ? .ctIPv4Source : .ctIPv6Source, prefix.address.bits, mask: prefix.mask)
+        case .conntrackDestination(let prefix):
+            set(prefix.family == .v4 ? .ctIPv4Destination : .ctIPv6Destination, prefix.address.bits, mask: prefix.mask)
+        case .conntrackProtocol(let number): set(.ctProtocol, UInt128(number))
+        case .conntrackSourcePort(let port, let mask): set(.ctTransportSource, UInt128(port), mask: UInt128(mask))
+        case .conntrackDestinationPort(let port, let mask):
+            set(.ctTransportDestination, UInt128(port), mask: UInt128(mask))
+        default: preconditionFailure("not a term of a connection")
         }
     }
 
@@ -98,6 +118,7 @@ extension FlowAction {
             self = .registerLoad(
                 slot.storage.matchField.actionHeader, offset: UInt16(slot.lowBit), bits: UInt8(slot.width),
                 value: value)
+        case .set(.ipTTL(let ttl)): self = .setTTL(ttl)
         case .set(let header): self.init(setting: header)
         case .move(let from, let to):
             self = .registerMove(
@@ -108,8 +129,13 @@ extension FlowAction {
         case .outputInPort: self = .output(port: PortNumber.inPort, maxLength: 0)
         case .controller(let maxLength): self = .output(port: PortNumber.controller, maxLength: maxLength)
         case .resubmit(let table): self = .resubmit(port: PortNumber.resubmitInPort, table: table.value)
-        case .conjunction(let id, let clause, let count): self = .conjunction(id: id, clause: clause, count: count)
+        // On the wire the first clause is 0.
+        case .conjunction(let id, let clause, let count):
+            self = .conjunction(id: id, clause: clause &- 1, count: count)
         case .decrementTTL: self = .decrementTTL
+        case .checkPacketLarger(let limit, let slot):
+            self = .checkPacketLarger(
+                length: limit, slot.storage.matchField.actionHeader, offset: UInt16(slot.lowBit))
         case .conntrack(let pass): self = .connectionTracking(ConnectionTracking(lowering: pass))
         case .meter, .goto: preconditionFailure("a meter and a goto are instructions")
         }
@@ -122,6 +148,10 @@ extension FlowAction {
             case .arpOperation(let operation): UInt128(operation)
             case .arpSPA(let address), .arpTPA(let address), .tunnelIPv4Destination(let address): UInt128(address.bits)
             case .tunnelID(let id): UInt128(id)
+            case .ipSource(let address): address.bits
+            case .ipTTL(let value), .icmpv4Type(let value), .icmpv6Type(let value), .neighborOption(let value):
+                UInt128(value)
+            case .neighborFlags(let flags): UInt128(flags)
             }
         self = .setField(header.field.matchField, value: value)
     }
@@ -152,6 +182,12 @@ extension SwitchField {
         case .ipv4Destination: .ipv4Destination
         case .ipv6Source: .ipv6Source
         case .ipv6Destination: .ipv6Destination
+        case .ipTTL: .ipTTL
+        case .icmpv4Type: .icmpv4Type
+        case .icmpv6Type: .icmpv6Type
+        case .neighborTLL: .ndTLL
+        case .neighborFlags: .ndReserved
+        case .neighborOption: .ndOptionsType
         case .tunnelID: .tunnelID
         case .tunnelIPv4Source: .tunnelIPv4Source
         case .tunnelIPv4Destination: .tunnelIPv4Destination

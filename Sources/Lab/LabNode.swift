@@ -88,6 +88,15 @@ public final class LabNode {
 
     // MARK: What an operator types on it
 
+    /// Makes the link to its underlay a smaller or a larger one, and says so where the controller looks.
+    func setUnderlayMTU(_ bytes: Int) throws(LabError) {
+        try run(["ip", "link", "set", "uplink", "mtu", "\(bytes)"])
+        try vsctl([
+            "set", "interface", "br-phy", "mtu_request=\(bytes)", "--", "set", "Open_vSwitch", ".",
+            "external_ids:naru-encap-mtu=\(bytes)",
+        ])
+    }
+
     /// The environment under which the OVS tools find this node's daemons.
     public var environment: [String: String] {
         ["OVS_RUNDIR": directory, "OVS_DBDIR": directory, "OVS_LOGDIR": directory]

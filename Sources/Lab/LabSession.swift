@@ -22,6 +22,7 @@ public final class LabSession {
     private var administrator: ControllerAPI?
     private var extraNodes: [LabNode] = []
     private var taps = 0
+    private var tests = 0
     private let narud: String
     private let progress: (String) -> Void
 
@@ -51,7 +52,8 @@ public final class LabSession {
         try startController(management.controllerAddress)
         for entry in topology.nodes { try enrol(entry) }
         for project in topology.projects { try makeNetworks(of: project) }
-        progress("machines: \(topology.ports.map(\.name).joined(separator: ", "))")
+        let names = topology.ports.map(\.name)
+        if !names.isEmpty { progress("machines: \(names.joined(separator: ", "))") }
         for port in topology.ports { try addMachine(port) }
         for machine in machines { try waitUntilActive(machine) }
     }
@@ -92,6 +94,12 @@ public final class LabSession {
 
     /// The MTU of a machine whose packets fit the tunnel.
     public var machineMTU: Int { topology.underlay.mtu - Self.tunnelOverhead }
+
+    /// Counts the networks that tests make for themselves, so that their names differ.
+    func nextTestNumber() -> Int {
+        tests += 1
+        return tests
+    }
 
     // MARK: Steps
 
@@ -161,58 +169,63 @@ public final class LabSession {
             subnets.append(try makeSubnet(subnet, parent: parents[subnet.parent] ?? "", api))
         }
         let mine = topology.subnets.filter { $0.project == project }.map { "\($0.name) \($0.cidr)" }
+        guard !mine.isEmpty else { return }
         progress("project \(project): subnets \(mine.joined(separator: ", "))")
     }
 
     private func makeSubnet(
         _ subnet: TopologyFile.Subnet, parent: String, _ api: ControllerAPI
     ) throws(LabError) -> LabSubnet {
-        var members: [String: JSONValue] = [
-            "name": .string(subnet.name), "cidr": .string("\(subnet.cidr)"),
-            "dhcp_enabled": .bool(subnet.isDHCPEnabled),
-            "dns_servers": .array(subnet.dnsServers.map { .string("\($0)") }),
-            "host_routes": .array(
-                subnet.hostRoutes.map {
-                    ["destination": .string("\($0.destination)"), "next_hop": .string("\($0.nextHop)")]
-                }),
-        ]
+        var members: [String: JSONValue] = ["dhcp_enabled": .bool(subnet.isDHCPEnabled)]
+        if let mode = subnet.ipv6AddressMode { members["ipv6_address_mode"] = .string(mode.rawValue) }
         switch subnet.parent {
         case .vpc: members["vpc_id"] = .string(parent)
         case .network: members["network_id"] = .string(parent)
+        case .subnet(let other):
+            let network = subnets.first { $0.name == other && $0.project == subnet.project }?.networkID
+            members["network_id"] = .string(network ?? "")
         }
-        let (id, answer) = try api.create("/v1/subnets", .object(members))
-        let networkID = answer["network_id"]?.string ?? ""
-        let network = try api.ask("GET", "/v1/networks/\(networkID)")
-        return LabSubnet(
-            id: id, networkID: networkID, name: subnet.name, project: subnet.project, cidr: subnet.cidr,
-            gateway: answer["gateway_ip"]?.string.flatMap { IPv4Address($0) },
-            gatewayMAC: answer["gateway_mac"]?.string.flatMap { MACAddress($0) },
-            segment: network["segment"]?.integer.map { UInt32(truncatingIfNeeded: $0) },
-            dnsServers: subnet.dnsServers, hostRoutes: subnet.hostRoutes)
+        return try api.createSubnet(
+            members, name: subnet.name, project: subnet.project, cidr: subnet.cidr, dnsServers: subnet.dnsServers,
+            hostRoutes: subnet.hostRoutes)
     }
 
     /// Makes a port by the API and the machine that has it.
     @discardableResult
     func addMachine(_ entry: TopologyFile.Port, waitApplied: Bool = false) throws(LabError) -> LabMachine {
         guard let subnet = subnets.first(where: { $0.name == entry.subnet && $0.project == entry.project }),
-            let node = nodes.first(where: { $0.name == entry.node }), let underlay
+            let node = nodes.first(where: { $0.name == entry.node })
         else { throw .topology("port \(entry.name) has no subnet or node in this lab") }
-        var fixed: [String: JSONValue] = ["subnet_id": .string(subnet.id)]
-        if let address = entry.address { fixed["ip_address"] = .string("\(address)") }
-        var body: [String: JSONValue] = [
-            "name": .string(entry.name), "network_id": .string(subnet.networkID),
-            "fixed_ips": .array([.object(fixed)]),
-        ]
-        if let mac = entry.mac { body["mac_address"] = .string("\(mac)") }
+        let second = subnets.first { $0.name == entry.ipv6Subnet && $0.project == entry.project }
+        let wish = MachineWish(
+            name: entry.name, project: entry.project, subnets: [subnet] + (second.map { [$0] } ?? []),
+            addresses: [entry.address, entry.ipv6Address], node: node, mac: entry.mac, addressing: entry.addressing)
+        return try addMachine(wish, waitApplied: waitApplied)
+    }
+
+    @discardableResult
+    func addMachine(_ wish: MachineWish, waitApplied: Bool = false) throws(LabError) -> LabMachine {
+        guard let subnet = wish.subnets.first(where: { $0.family == .v4 }), let underlay else {
+            throw .topology("machine \(wish.name) has no IPv4 subnet in this lab")
+        }
+        var body = wish.members
+        body["name"] = .string(wish.name)
+        body["network_id"] = .string(subnet.networkID)
+        body["fixed_ips"] = .array(
+            wish.subnets.enumerated().map { index, subnet in
+                let address = wish.addresses.indices.contains(index) ? wish.addresses[index] : nil
+                return address.map { ["subnet_id": .string(subnet.id), "ip_address": .string("\($0)")] }
+                    ?? ["subnet_id": .string(subnet.id)]
+            })
+        if let mac = wish.mac { body["mac_address"] = .string("\(mac)") }
+        if let groups = wish.groups { body["security_group_ids"] = .array(groups.map { .string($0) }) }
         let path = waitApplied ? "/v1/ports?wait=applied" : "/v1/ports"
-        let port = try LabPort(try api(of: entry.project).ask("POST", path, .object(body)))
+        let port = try LabPort(try api(of: wish.project).ask("POST", path, .object(body)))
         if waitApplied, !port.isApplied {
             throw .unexpectedAnswer(request: "POST \(path)", status: 201, body: "applied.applied is false")
         }
         taps += 1
-        let machine = LabMachine(
-            name: entry.name, project: entry.project, subnet: subnet, node: node, addressing: entry.addressing,
-            port: port, number: taps, place: place)
+        let machine = LabMachine(wish, subnet: subnet, port: port, number: taps, place: place)
         machines.append(machine)
         try machine.plug(mtu: machineMTU, underlayMTU: underlay.mtu)
         return machine

@@ -93,7 +93,7 @@ extension LabPlace {
 extension LabMachine {
     /// Pings `count` times, `interval` seconds apart; `size` is the payload's, fragments forbidden.
     func ping(
-        _ address: IPv4Address, count: Int, interval: Double = 0.05, size: Int? = nil
+        _ address: IPAddress, count: Int, interval: Double = 0.05, size: Int? = nil
     ) throws(LabError) -> PingCount {
         let limit = Double(count) * interval + 5
         let result = try attempt(pingCommand(address, count, interval, size), seconds: limit + 10)
@@ -101,7 +101,7 @@ extension LabMachine {
     }
 
     /// The same in the background; `finishPing` counts.
-    func startPing(_ address: IPv4Address, count: Int, interval: Double) throws(LabError) -> RunningProbe {
+    func startPing(_ address: IPAddress, count: Int, interval: Double) throws(LabError) -> RunningProbe {
         let path = "\(place.directory)/ping-\(UInt64.random(in: 0 ... .max))"
         return RunningProbe(
             try ChildProcess(
@@ -119,14 +119,14 @@ extension LabMachine {
         return count
     }
 
-    private func pingCommand(_ address: IPv4Address, _ count: Int, _ interval: Double, _ size: Int?) -> [String] {
+    private func pingCommand(_ address: IPAddress, _ count: Int, _ interval: Double, _ size: Int?) -> [String] {
         var command = ["ping", "-n", "-q", "-c", "\(count)", "-i", "\(interval)", "-W", "1"]
         if let size { command += ["-M", "do", "-s", "\(size)"] }
         return command + ["\(address)"]
     }
 
     /// Pings until an answer comes, for what needs a moment (neighbour caches of the tunnel) is not what is measured.
-    func warmUp(_ address: IPv4Address, seconds: Double = 10) throws(LabError) {
+    func warmUp(_ address: IPAddress, seconds: Double = 10) throws(LabError) {
         try Shell.until("the first answer of \(address) to \(name)", seconds: seconds) { () throws(LabError) in
             try ping(address, count: 1).received == 1
         }

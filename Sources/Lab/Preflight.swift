@@ -7,7 +7,7 @@ public enum Preflight {
         ("ip", "iproute2"), ("ovsdb-server", "openvswitch-switch"), ("ovs-vswitchd", "openvswitch-switch"),
         ("ovs-vsctl", "openvswitch-switch"), ("ovs-ofctl", "openvswitch-switch"),
         ("ovsdb-tool", "openvswitch-common"), ("ping", "iputils-ping"), ("ethtool", "ethtool"),
-        ("sysctl", "procps"), ("udhcpc", "udhcpc"), ("curl", "curl"),
+        ("sysctl", "procps"), ("udhcpc", "udhcpc"), ("dhclient", "isc-dhcp-client"), ("curl", "curl"),
     ]
 
     public static var isRoot: Bool { geteuid() == 0 }

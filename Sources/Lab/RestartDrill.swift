@@ -1,4 +1,5 @@
 import JSONText
+import NetworkTypes
 import TopologyFile
 
 /// Kills narud under 500 pings and 1,000 UDP datagrams a second across nodes, and counts what is lost.
@@ -46,8 +47,8 @@ public struct RestartDrill {
 
     public func run() throws(LabError) -> Report {
         let (from, to) = try lab.neighbors(onOneNode: false)
-        try from.warmUp(to.address)
-        _ = try from.ping(to.address, count: 100, interval: 0.01)
+        try from.warmUp(.v4(to.address))
+        _ = try from.ping(.v4(to.address), count: 100, interval: 0.01)
         let before = try flows()
         let seconds = 2 + Self.roundSeconds * Double(times)
         let receiver = try lab.place.probe(
@@ -62,7 +63,7 @@ public struct RestartDrill {
             ])
         defer { sender.removeFiles() }
         let ping = try from.startPing(
-            to.address, count: Int(seconds / Self.pingInterval), interval: Self.pingInterval)
+            .v4(to.address), count: Int(seconds / Self.pingInterval), interval: Self.pingInterval)
         defer { ping.removeFiles() }
         let start = MonotonicClock.seconds
         try Interrupts.sleep(seconds: Self.pause)

@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// One promise of the controller, tried on a running lab.
 public protocol Scenario: Sendable {
     /// A few words, unique in the table.
@@ -41,7 +43,12 @@ public enum ScenarioRunner {
         ForeignAddressUnreached(), DeclaredProbes(), SpoofedMAC(), SpoofedAddress(), SpoofedARP(), TaggedFrame(),
         ARPWithoutFlooding(), GatewayMAC(), LeaseOffered(), LeaseRenewed(), FloodMetered(),
         StrangersTunnel(), UnknownNodePending(), ForeignResourceHidden(), FlowProvenance(), WaitApplied(),
-        DeletedPort(), ControllerKilled(), ControllerStopped(),
+        DeletedPort(),
+        SubnetPing6(), RoutedPing(), StaticRoute(), SeveralBlocks(), OverlappingGroups(), GatewayEcho(), Traceroute(),
+        PathMTUDiscovery(), Autoconfiguration(), DHCPv6Offered(), NeighborDiscovery(), SpoofedIPv6(),
+        DefaultGroup(), RevokedIngress(family: .v4), RevokedIngress(family: .v6), RevokedEgress(), RevokedReplies(),
+        RevokedByMembership(), RevokedByRemoteMembership(), RevokedByPrefixList(), RelatedErrors(), CountedDrops(),
+        LargeGroup(), ControllerKilled(), ControllerStopped(),
     ]
 
     /// Runs one; an error becomes a failed line, an interrupt goes on.

@@ -69,7 +69,7 @@ enum TestFrame {
         return header + half(sourcePort) + half(port) + udpLength + [0, 0] + payload
     }
 
-    private static func checksum(_ bytes: [UInt8]) -> UInt16 {
+    static func checksum(_ bytes: [UInt8]) -> UInt16 {
         var sum: UInt32 = 0
         for index in stride(from: 0, to: bytes.count - 1, by: 2) {
             sum += UInt32(bytes[index]) << 8 | UInt32(bytes[index + 1])
@@ -78,13 +78,13 @@ enum TestFrame {
         return ~UInt16(sum)
     }
 
-    private static func half(_ value: UInt16) -> [UInt8] { [UInt8(value >> 8), UInt8(value & 255)] }
+    static func half(_ value: UInt16) -> [UInt8] { [UInt8(value >> 8), UInt8(value & 255)] }
 
-    private static func word(_ value: UInt32) -> [UInt8] {
+    static func word(_ value: UInt32) -> [UInt8] {
         [UInt8(value >> 24), UInt8(value >> 16 & 255), UInt8(value >> 8 & 255), UInt8(value & 255)]
     }
 
-    private static func bytes(_ mac: MACAddress) -> [UInt8] {
+    static func bytes(_ mac: MACAddress) -> [UInt8] {
         stride(from: 40, through: 0, by: -8).map { UInt8(mac.bits >> UInt64($0) & 255) }
     }
 }

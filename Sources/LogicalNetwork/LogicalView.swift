@@ -20,7 +20,7 @@ public struct LogicalView {
     public func logicalSwitch(_ segment: SegmentKey) -> LogicalSwitch? {
         recorder.record(.network(segment))
         return network.network(segment).map {
-            LogicalSwitch(segment: segment, id: $0.metadata.id, vpc: vpcKey(of: $0))
+            LogicalSwitch(segment: segment, id: $0.metadata.id, vpc: vpcKey(of: $0), vpcID: $0.vpc)
         }
     }
 
@@ -31,7 +31,7 @@ public struct LogicalView {
         return LogicalPort(
             key: key, id: port.metadata.id, mac: port.mac, addresses: addresses(of: port),
             pairs: port.allowedAddressPairs, segment: network.key, vpc: vpcKey(of: network), isUp: port.adminUp,
-            deviceOwner: port.deviceOwner)
+            deviceOwner: port.deviceOwner, groups: groups(of: port))
     }
 
     /// The ports of a network, bound or not, by key.
@@ -97,7 +97,7 @@ public struct LogicalView {
         guard let port = network.port(key), let binding = topology.binding(of: key) else { return nil }
         guard let node = nodeID(binding.node) else { return nil }
         if let requested = port.requestedNode, requested != node { return nil }
-        return Placement(node: binding.node, ofport: binding.ofport)
+        return Placement(node: binding.node, ofport: binding.ofport, zone: binding.zone)
     }
 
     /// The ports that are placed on a node, by key.
@@ -107,11 +107,9 @@ public struct LogicalView {
     }
 
     /// The network of a port, without a look at the rest of it.
-    public func segment(of key: PortKey) -> SegmentKey? {
+    public func logicalSwitch(of key: PortKey) -> LogicalSwitch? {
         recorder.record(.portPlace(key))
-        guard let port = network.port(key), let network = network.network(port.network) else { return nil }
-        recorder.record(.network(network.key))
-        return network.key
+        return network.port(key).flatMap { network.network($0.network) }.flatMap { logicalSwitch($0.key) }
     }
 
     public func tunnelEnd(of node: NodeKey) -> TunnelEnd? {

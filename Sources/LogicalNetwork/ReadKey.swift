@@ -6,18 +6,31 @@ public import PersistentCollections
 public enum ReadKey: Hashable, Sendable {
     // The intent.
     case port(PortKey)
-    /// Whether a port is there, in which network, and which node it requests: what the lists of a node depend on, so
-    /// that they are not made again when something else of a port changes.
+    /// Whether a port is there, in which network and which groups, and which node it requests: what the lists of a node
+    /// depend on, so that they are not made again when something else of a port changes.
     case portPlace(PortKey)
     case network(SegmentKey)
     case subnet(SubnetKey)
     case vpc(VPCKey)
     case node(NodeKey)
+    case securityGroup(SecurityGroupKey)
+    case rule(RuleKey)
+    case routeTable(RouteTableKey)
 
     // Which members a set has, whatever the members are.
     case portsInNetwork(SegmentKey)
     case subnetsInNetwork(SegmentKey)
     case networksInVPC(VPCKey)
+    case routeTablesInVPC(VPCKey)
+    case rulesOfGroup(SecurityGroupKey)
+    /// The rules whose peer is the group.
+    case rulesFromGroup(SecurityGroupKey)
+    /// The buckets of a VPC that have a clause.
+    case clauseBuckets(VPCKey)
+    /// The clauses of one bucket, and the rules that share them.
+    case clauses(VPCKey, UInt8)
+    /// Who holds which address of a subnet.
+    case addressesInSubnet(SubnetKey)
     case nodes
 
     // The facts.
@@ -46,6 +59,16 @@ public enum ReadKey: Hashable, Sendable {
         case .tunnelEnds: 13 << 32
         case .underlayMTU: 14 << 32
         case .portPlace(let key): Self.order(15, key)
+        case .securityGroup(let key): Self.order(16, key)
+        case .rule(let key): Self.order(17, key)
+        case .routeTable(let key): Self.order(18, key)
+        case .routeTablesInVPC(let key): Self.order(19, key)
+        case .rulesOfGroup(let key): Self.order(20, key)
+        case .rulesFromGroup(let key): Self.order(21, key)
+        case .clauseBuckets(let key): Self.order(22, key)
+        case .addressesInSubnet(let key): Self.order(23, key)
+        // A VPC's key has 24 bits.
+        case .clauses(let key, let bucket): 24 << 32 | UInt64(key.value) << 8 | UInt64(bucket)
         }
     }
 

@@ -41,5 +41,26 @@ public struct NodeKey: DenseKey {
     public init(_ value: UInt32) { self.value = value }
 }
 
+public struct SecurityGroupKey: DenseKey {
+    public let value: UInt32
+    public init(_ value: UInt32) { self.value = value }
+}
+
+/// A security group's rule: what a verdict in the flows names.
+public struct RuleKey: DenseKey {
+    public let value: UInt32
+    public init(_ value: UInt32) { self.value = value }
+}
+
+public struct PrefixListKey: DenseKey {
+    public let value: UInt32
+    public init(_ value: UInt32) { self.value = value }
+}
+
+public struct RouteTableKey: DenseKey {
+    public let value: UInt32
+    public init(_ value: UInt32) { self.value = value }
+}
+
 /// The state of the intent after so many transactions; it is also the ETag of what was read at it.
 public typealias Revision = Int

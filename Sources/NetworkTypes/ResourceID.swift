@@ -55,6 +55,10 @@ public enum ResourceKind: String, Hashable, Sendable, CaseIterable, Comparable {
     case subnet
     case port
     case node
+    case securityGroup = "sg"
+    case securityGroupRule = "sgr"
+    case prefixList = "pl"
+    case routeTable = "rtb"
 
     /// `port-3f0c…`: what users see and send.
     public func show(_ id: ResourceID) -> String { "\(rawValue)-\(id)" }

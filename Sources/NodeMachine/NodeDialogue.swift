@@ -9,6 +9,9 @@ public enum NodeCommand: Sendable {
     /// What changed since the last program or delta. A node that is not in step drops it: it asks for the program when
     /// its channel comes up.
     case delta(NodeDelta)
+    /// How much the flows with the cookie have dropped. Answers with `NodeReport.counted` and the question; a node whose
+    /// switch goes away meanwhile never does.
+    case countDrops(question: UInt64, cookie: UInt64)
     /// The node is no longer known: both connections are closed, and the switch keeps what it has.
     case retire
 }
@@ -65,6 +68,23 @@ public enum NodeReport: Hashable, Sendable {
     case acknowledged(serial: UInt64)
     /// The switch refused a flow of these units; the rest went on without them. Replaces the last report.
     case quarantined([RefusedUnit])
+    /// What flows that drop have counted, by table and falling priority; nil when the switch can't be asked.
+    case counted(question: UInt64, [DropCounter]?)
+}
+
+/// What a flow that drops has counted since it came.
+public struct DropCounter: Hashable, Sendable {
+    public let table: UInt8
+    public let priority: UInt16
+    public let packets: UInt64
+    public let bytes: UInt64
+
+    public init(table: UInt8, priority: UInt16, packets: UInt64, bytes: UInt64) {
+        self.table = table
+        self.priority = priority
+        self.packets = packets
+        self.bytes = bytes
+    }
 }
 
 /// Which of a node's connections are up, and whether its flows were compared since.

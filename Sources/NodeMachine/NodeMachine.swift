@@ -66,12 +66,14 @@ public struct NodeMachine: Sendable {
                 reconciler.take(delta, now, &effects)
             }
         case .commandsLost: if reconciler.isConnected { reconciler.askForProgram(&effects) }
+        case .command(.countDrops(let question, let cookie)): reconciler.countDrops(question, cookie, &effects)
         case .command(.retire):
             isRetired = true
             return [.closeOVSDB(reason: "the node was removed"), .closeOpenFlow(reason: "the node was removed")]
         case .tick:
             tickDatabase(now, &effects)
             reconciler.tick(now, &effects)
+            advertise(now, &effects)
         }
         reportConnections(&effects)
         return effects
@@ -86,12 +88,23 @@ public struct NodeMachine: Sendable {
     /// Answers a punted packet from the services of the port that it came in by.
     private mutating func answer(_ packet: PacketIn, _ effects: inout [NodeEffect]) {
         guard let ofport = packet.match.inPort, let service = services.service(ofport: ofport) else { return }
-        switch DHCPResponder.answer(frame: packet.data, for: service.dhcp) {
-        case .reply(let frame):
-            reconciler.send(
-                .packetOut(PacketOut(actions: [.output(port: ofport, maxLength: 0)], data: frame)), &effects)
-        case .ignored(let reason): effects.append(.log(.debug, "port \(service.port): DHCP ignored: \(reason)"))
+        switch PacketResponder.answer(frame: packet.data, totalLength: Int(packet.totalLength), for: service) {
+        case .reply(let frame): send(frame, to: ofport, &effects)
+        case .ignored(let reason): effects.append(.log(.debug, "port \(service.port): packet ignored: \(reason)"))
         }
+    }
+
+    /// Tells the hosts of ports with IPv6 of their router, where it is time.
+    private mutating func advertise(_ now: Int64, _ effects: inout [NodeEffect]) {
+        guard reconciler.isConnected else { return }
+        for service in services.takeDue(at: now) {
+            if let frame = PacketResponder.advertisement(for: service) { send(frame, to: service.ofport, &effects) }
+        }
+    }
+
+    private mutating func send(_ frame: [UInt8], to ofport: UInt32, _ effects: inout [NodeEffect]) {
+        reconciler.send(
+            .packetOut(PacketOut(actions: [.output(port: ofport, maxLength: 0)], data: frame)), &effects)
     }
 
     private mutating func reportConnections(_ effects: inout [NodeEffect]) {
@@ -100,33 +113,5 @@ public struct NodeMachine: Sendable {
         guard connections != reported else { return }
         reported = connections
         effects.append(.report(.connections(connections)))
-    }
-}
-
-/// The services of the ports that are bound here, found by the port that a packet came in by.
-struct ServiceTable: Sendable {
-    private var services: [PortKey: PortService] = [:]
-    private var ports: [UInt32: PortKey] = [:]
-
-    func service(ofport: UInt32) -> PortService? { ports[ofport].flatMap { services[$0] } }
-
-    mutating func replace(with all: [PortService]) {
-        services.removeAll()
-        ports.removeAll()
-        update(all, removed: [])
-    }
-
-    mutating func update(_ changed: [PortService], removed: [PortKey]) {
-        for port in removed { remove(port) }
-        for service in changed {
-            remove(service.port)
-            services[service.port] = service
-            ports[service.ofport] = service.port
-        }
-    }
-
-    private mutating func remove(_ port: PortKey) {
-        guard let old = services.removeValue(forKey: port), ports[old.ofport] == port else { return }
-        ports[old.ofport] = nil
     }
 }

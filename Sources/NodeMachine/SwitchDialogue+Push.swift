@@ -92,6 +92,7 @@ extension SwitchDialogue {
                 new = nil
             }
             reconciliation.flows += Reconciliation.between(old?.flows ?? [], new?.flows ?? [])
+            if let zone = new?.zone, zone != old?.zone { reconciliation.zonesToFlush.append(zone) }
             oldMeters += old?.meters ?? []
             newMeters += new?.meters ?? []
         }
@@ -110,6 +111,7 @@ extension SwitchDialogue {
     ) {
         pushedUntil = max(pushedUntil, now) &+ Self.pushInterval
         busySince = now
+        for zone in changes.zonesToFlush { send(.nicira(.flushZone(zone)), &effects) }
         for meter in changes.metersToAdd { send(.meterMod(MeterMod(command: .add, meter: meter.config)), &effects) }
         for meter in changes.metersToModify {
             send(.meterMod(MeterMod(command: .modify, meter: meter.config)), &effects)
@@ -180,6 +182,9 @@ extension SwitchDialogue {
     /// An error outside of a bundle: of a meter, a packet-out, or a dump.
     mutating func refused(_ xid: UInt32, _ error: ErrorMessage, _ now: Int64, _ effects: inout [NodeEffect]) {
         effects.append(.log(.warning, "message \(xid) was refused: \(error.name)"))
+        if let question = countings.removeValue(forKey: xid) {
+            effects.append(.report(.counted(question: question, nil)))
+        }
         if case .dumping(let dump) = stage, xid == dump.flowsXID || xid == dump.metersXID {
             effects.append(.closeOpenFlow(reason: "the switch does not dump its flows and meters: \(error.name)"))
         }

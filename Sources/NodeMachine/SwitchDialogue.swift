@@ -73,6 +73,8 @@ struct SwitchDialogue: Sendable {
     var wakeAt: Int64 = .min
     /// Monotonic time since which a dump or a push waits for the switch.
     var busySince: Int64 = 0
+    /// The questions whose counters were asked for, by the request's xid; at most `ChannelLimits.requests`.
+    var countings: [UInt32: UInt64] = [:]
     /// Refusals in a row; past the limit the channel is closed.
     var refusals = 0
 
@@ -161,7 +163,7 @@ struct SwitchDialogue: Sendable {
         effects.append(.sendOpenFlow(bytes))
     }
 
-    private mutating func request(_ body: MultipartRequest.Body, _ effects: inout [NodeEffect]) -> UInt32? {
+    mutating func request(_ body: MultipartRequest.Body, _ effects: inout [NodeEffect]) -> UInt32? {
         guard let (xid, bytes) = channel?.request(body) else { return nil }
         effects.append(.sendOpenFlow(bytes))
         return xid
@@ -176,7 +178,8 @@ struct SwitchDialogue: Sendable {
             case .send(let bytes): effects.append(.sendOpenFlow(bytes))
             case .message(_, .packetIn(let packet)): packets.append(packet)
             case .message(let xid, .error(let error)): refused(xid, error, now, &effects)
-            case .multipart(let xid, let answer): dumped(xid, answer, now, &effects)
+            case .multipart(let xid, let answer):
+                if !counted(xid, answer, &effects) { dumped(xid, answer, now, &effects) }
             case .bundle(let outcome): bundleFinished(outcome, now, &effects)
             case .close(let reason):
                 if reason == .multipartTooLong { effects.append(.limitReached(.multipartAnswer)) }

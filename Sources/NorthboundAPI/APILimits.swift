@@ -12,6 +12,8 @@ public enum APILimits {
     /// Seconds that `?wait=applied` waits where the request does not say.
     public static let waitDefaultSeconds = 10
     public static let waitMaximumSeconds = 60
+    /// Seconds for which a port's counters are waited for.
+    public static let countersWaitSeconds = 5
     /// Requests whose answer is kept for an `Idempotency-Key`; beyond it the oldest is forgotten.
     public static let idempotencyKeys = 10_000
     /// Bytes of such answers in all.

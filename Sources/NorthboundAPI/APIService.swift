@@ -98,3 +98,10 @@ extension ResourceID {
         return ResourceID(random: source.next(), source.next())
     }
 }
+
+extension DefaultGroupIDs {
+    /// New ids from the system's random source.
+    static func random() -> DefaultGroupIDs {
+        DefaultGroupIDs(group: .random(), egressRule: .random(), ingressRule: .random())
+    }
+}

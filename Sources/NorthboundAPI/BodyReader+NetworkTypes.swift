@@ -15,6 +15,24 @@ extension BodyReader {
         return id(name, kind).map { .some($0) }
     }
 
+    /// An array of ids of one kind.
+    mutating func ids(_ name: String, _ kind: ResourceKind) -> [ResourceID]? {
+        let form = "\(kind.rawValue)-UUID"
+        return elements(name, expected: "an array of ids of \(kind.word)s (\(form))") { reader, path, element in
+            guard let text = element.string else {
+                reader.wrongType(path, expected: "the id of a \(kind.word) (\(form))", got: element)
+                return nil
+            }
+            guard let id = kind.parse(text) else {
+                reader.fault(
+                    path, "malformed-id", "\(path) \"\(text)\" is not the id of a \(kind.word)",
+                    "give the id of a \(kind.word) (\(form))")
+                return nil
+            }
+            return id
+        }
+    }
+
     mutating func address(_ name: String) -> IPAddress? {
         parsed(name, code: "malformed-address", expected: "an IP address, such as 10.0.0.9") { IPAddress($0) }
     }
@@ -71,11 +89,27 @@ extension BodyReader {
             return address
         }
     }
+
+    /// An array of routes, each of them a block and the address that leads there.
+    mutating func routes<Route>(_ name: String, _ route: (IPPrefix, IPAddress) -> Route) -> [Route]? {
+        objects(name, expected: "an array of {\"destination\", \"next_hop\"}") { reader in
+            let destination = reader.prefix("destination")
+            let nextHop = reader.address("next_hop")
+            for required in ["destination", "next_hop"] where !reader.has(required) {
+                reader.missing(required, "a route needs a destination and a next_hop")
+            }
+            guard let destination, let nextHop else { return nil }
+            return route(destination, nextHop)
+        }
+    }
 }
 
 extension ResourceKind {
     /// The kind in a sentence.
-    var word: String { self == .vpc ? "VPC" : collection.dropLast().description }
+    var word: String { self == .vpc ? "VPC" : String(collection.dropLast()).replacing("-", with: " ") }
+
+    /// The kind as a member of an answer that counts: `security_groups`.
+    var member: String { collection.replacing("-", with: "_") }
 
     /// The kind in a path: `/v1/networks`.
     var collection: String {
@@ -85,6 +119,10 @@ extension ResourceKind {
         case .subnet: "subnets"
         case .port: "ports"
         case .node: "nodes"
+        case .securityGroup: "security-groups"
+        case .securityGroupRule: "security-group-rules"
+        case .prefixList: "prefix-lists"
+        case .routeTable: "route-tables"
         }
     }
 }

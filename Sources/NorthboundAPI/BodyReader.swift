@@ -22,6 +22,9 @@ struct BodyReader {
     /// Is the member there, null or not?
     func has(_ name: String) -> Bool { members[name] != nil }
 
+    /// Is the member there with a value other than null? Notes that its name is known.
+    mutating func isGiven(_ name: String) -> Bool { value(name).map { !$0.isNull } ?? false }
+
     /// The member as it stands; notes that its name is known.
     mutating func value(_ name: String) -> JSONValue? {
         known.insert(name)
@@ -58,6 +61,22 @@ struct BodyReader {
         return flag
     }
 
+    /// A whole number within `range`; null is as good as absence.
+    mutating func integer(_ name: String, in range: ClosedRange<Int64>) -> Int64? {
+        guard let value = value(name), !value.isNull else { return nil }
+        guard let number = value.integer else {
+            wrongType(name, expected: "a whole number", got: value)
+            return nil
+        }
+        guard range.contains(number) else {
+            fault(
+                name, "out-of-range", "\(prefix)\(name) \(number) is not within \(range)",
+                "give a whole number from \(range.lowerBound) to \(range.upperBound)")
+            return nil
+        }
+        return number
+    }
+
     /// An object whose members are strings: tags, labels.
     mutating func strings(byName name: String) -> [String: String]? {
         guard let value = value(name) else { return nil }
@@ -86,6 +105,13 @@ struct BodyReader {
             return nil
         }
         return value
+    }
+
+    /// One of the words that `Value` has.
+    mutating func word<Value>(_ name: String, code: String) -> Value?
+    where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
+        let words = Value.allCases.map(\.rawValue).joined(separator: ", ")
+        return parsed(name, code: code, expected: "one of: \(words)") { Value(rawValue: $0) }
     }
 
     /// An array, its elements read one by one under their path.

@@ -13,6 +13,9 @@ public protocol ControllerAccess: Sendable {
     /// Waits until every node that the change made at `revision` concerns has acknowledged it, or until `timeout` is over.
     func waitUntilApplied(_ revision: Revision, timeout: Duration) async -> AppliedStatus
 
+    /// How many packets of the port its switch has dropped, by cause; nil when the counters can't be had within `timeout`.
+    func drops(of port: PortKey, timeout: Duration) async -> DropReport?
+
     /// The controller's own metrics as Prometheus text, appended to those of the API.
     var metricsText: String { get async }
 

@@ -106,9 +106,14 @@ extension FlowUnit {
         case .pipeline: .null
         case .tunnelPort(let node), .tunnelPeer(let node): .id(.node, network.node(node)?.metadata.id)
         case .segment(let segment): .id(.network, network.network(segment)?.metadata.id)
-        case .gateway(let subnet): .id(.subnet, network.subnet(subnet)?.metadata.id)
-        case .neighbor(let port), .remotePort(let port), .localPort(let port):
+        case .gateway(let subnet), .connectedRoute(let subnet):
+            .id(.subnet, network.subnet(subnet)?.metadata.id)
+        case .neighbor(let port), .remotePort(let port), .localPort(let port), .routedPort(let port),
+            .groupMember(let port), .portRules(let port):
             .id(.port, network.port(port)?.metadata.id)
+        case .rule(let rule): .id(.securityGroupRule, network.rule(rule)?.metadata.id)
+        case .ruleClauses(let vpc, _), .vpc(let vpc): .id(.vpc, network.vpc(vpc)?.metadata.id)
+        case .routeTable(let table): .id(.routeTable, network.routeTable(table)?.metadata.id)
         }
     }
 }

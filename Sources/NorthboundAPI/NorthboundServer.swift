@@ -68,7 +68,12 @@ public struct NorthboundServer: Service {
         ResourceRoutes<SubnetEndpoint>(service: service).add(to: group)
         ResourceRoutes<PortEndpoint>(service: service).add(to: group)
         ResourceRoutes<NodeEndpoint>(service: service).add(to: group)
+        ResourceRoutes<SecurityGroupEndpoint>(service: service).add(to: group)
+        ResourceRoutes<SecurityGroupRuleEndpoint>(service: service).add(to: group)
+        ResourceRoutes<PrefixListEndpoint>(service: service).add(to: group)
+        ResourceRoutes<RouteTableEndpoint>(service: service).add(to: group)
         StatusRoutes(service: service).add(to: group)
+        DropRoutes(service: service).add(to: group)
         FlowRoutes(service: service).add(to: group)
         TopologyRoutes(service: service).add(to: group)
         return router

@@ -8,10 +8,12 @@ enum PortEndpoint: ResourceEndpoint {
     static let kind = ResourceKind.port
     static let derivedMembers: Set<String> = ["iface_id", "status", "node_id", "conditions"]
     static let fixedMembers: Set<String> = ["network_id", "subnet_id", "mac_address"]
-    static let filters = ["network_id", "subnet_id", "vpc_id", "node_id", "status", "mac_address", "device_id"]
+    static let filters = [
+        "network_id", "subnet_id", "vpc_id", "node_id", "status", "mac_address", "device_id", "security_group_id",
+    ]
 
     static func create(_ reader: inout BodyReader, id: ResourceID) -> Command? {
-        var create = CreatePort(id: id)
+        var create = CreatePort(id: id, defaultGroup: .random())
         create.name = reader.string("name") ?? ""
         create.tags = reader.strings(byName: "tags") ?? [:]
         create.network = reader.nullableID("network_id", .network) ?? nil
@@ -27,6 +29,10 @@ enum PortEndpoint: ResourceEndpoint {
             }
         }
         create.allowedAddressPairs = reader.addressPairs("allowed_address_pairs") ?? []
+        // Null is what answers have where nothing is filtered; here it is as good as absence.
+        if reader.isGiven("security_group_ids") {
+            create.securityGroups = reader.ids("security_group_ids", .securityGroup)
+        }
         create.adminUp = reader.bool("admin_state_up") ?? true
         create.deviceOwner = reader.string("device_owner") ?? ""
         create.deviceID = reader.string("device_id") ?? ""
@@ -39,6 +45,7 @@ enum PortEndpoint: ResourceEndpoint {
         update.base = reader.resourceUpdate()
         update.fixedIPs = reader.fixedIPs("fixed_ips")
         update.allowedAddressPairs = reader.addressPairs("allowed_address_pairs")
+        update.securityGroups = reader.ids("security_group_ids", .securityGroup)
         update.adminUp = reader.bool("admin_state_up")
         update.deviceOwner = reader.string("device_owner")
         update.deviceID = reader.string("device_id")
@@ -75,6 +82,10 @@ enum PortEndpoint: ResourceEndpoint {
                 }
             }
         case "mac_address": return MACAddress(value).map { mac in onPort { $0.mac == mac } }
+        case "security_group_id":
+            return ResourceKind.securityGroup.parse(value).map { id in
+                onPort { $0.securityGroups?.contains(id) == true }
+            }
         case "device_id": return onPort { $0.deviceID == value }
         default: return nil
         }
@@ -109,6 +120,9 @@ enum PortEndpoint: ResourceEndpoint {
                         "mac_address": pair.mac.map { .string($0.description) } ?? .null,
                     ])
                 }),
+            "security_group_ids": port.securityGroups.map { groups in
+                .array(groups.map { .id(.securityGroup, $0) })
+            } ?? .null,
             "admin_state_up": .bool(port.adminUp),
             "device_owner": .string(port.deviceOwner),
             "device_id": .string(port.deviceID),

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import NetworkTypes
 
 /// Turns every error into problem details, and counts every request.
 struct ProblemResponses: RouterMiddleware {
@@ -26,9 +27,10 @@ struct ProblemResponses: RouterMiddleware {
         } catch let problem as Problem {
             return problem.response
         } catch let error as HTTPError where error.status == .notFound {
+            let collections = ResourceKind.allCases.map(\.collection).joined(separator: ", ")
             return Problem(
                 .notFound, "no-such-path", "there is nothing at \(request.method) \(request.uri.path)",
-                remedy: "the resources are under /v1: vpcs, networks, subnets, ports, nodes"
+                remedy: "the resources are under /v1: \(collections)"
             ).response
         } catch let error as HTTPError {
             return Problem(

@@ -79,6 +79,10 @@ extension JSONValue {
         id.map { .string(kind.show($0)) } ?? .null
     }
 
+    static func route(_ destination: IPPrefix, _ nextHop: IPAddress) -> JSONValue {
+        .object(["destination": .string(destination.description), "next_hop": .string(nextHop.description)])
+    }
+
     static func strings(_ values: some Sequence<some CustomStringConvertible>) -> JSONValue {
         .array(values.map { .string($0.description) })
     }

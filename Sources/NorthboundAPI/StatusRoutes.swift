@@ -24,7 +24,7 @@ struct StatusRoutes: Sendable {
             let count =
                 caller.seesEveryProject
                 ? snapshot.network.count(kind) : snapshot.network.count(kind, of: caller.principal.project)
-            counts[kind.collection] = .integer(Int64(count))
+            counts[kind.member] = .integer(Int64(count))
         }
         var phases: [NodeStatus.Phase: Int64] = [:]
         for node in snapshot.allNodes { phases[snapshot.status(of: node.key).phase, default: 0] += 1 }
@@ -58,7 +58,7 @@ struct StatusRoutes: Sendable {
         let items = projects.sorted().map { project in
             var members: [String: JSONValue] = ["id": .string(project.name)]
             for kind in ResourceKind.allCases where kind != .node {
-                members[kind.collection] = .integer(Int64(network.count(kind, of: project)))
+                members[kind.member] = .integer(Int64(network.count(kind, of: project)))
             }
             return JSONValue.object(members)
         }

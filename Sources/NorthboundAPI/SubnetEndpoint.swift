@@ -5,7 +5,7 @@ import VirtualNetwork
 enum SubnetEndpoint: ResourceEndpoint {
     static let kind = ResourceKind.subnet
     static let derivedMembers: Set<String> = ["gateway_mac"]
-    static let fixedMembers: Set<String> = ["vpc_id", "network_id", "cidr", "gateway_ip"]
+    static let fixedMembers: Set<String> = ["vpc_id", "network_id", "cidr", "gateway_ip", "ipv6_address_mode"]
     static let filters = ["network_id", "vpc_id"]
 
     static func create(_ reader: inout BodyReader, id: ResourceID) -> Command? {
@@ -27,7 +27,11 @@ enum SubnetEndpoint: ResourceEndpoint {
         }
         create.dhcpEnabled = reader.bool("dhcp_enabled") ?? true
         create.dnsServers = reader.addresses("dns_servers") ?? []
-        create.hostRoutes = reader.hostRoutes("host_routes") ?? []
+        create.hostRoutes = reader.routes("host_routes", HostRoute.init) ?? []
+        create.routeTable = reader.nullableID("route_table_id", .routeTable) ?? nil
+        if reader.isGiven("ipv6_address_mode") {
+            create.ipv6Mode = reader.word("ipv6_address_mode", code: "unknown-address-mode")
+        }
         return cidr == nil ? nil : .createSubnet(create)
     }
 
@@ -36,7 +40,8 @@ enum SubnetEndpoint: ResourceEndpoint {
         update.base = reader.resourceUpdate()
         update.dhcpEnabled = reader.bool("dhcp_enabled")
         update.dnsServers = reader.addresses("dns_servers")
-        update.hostRoutes = reader.hostRoutes("host_routes")
+        update.hostRoutes = reader.routes("host_routes", HostRoute.init)
+        update.routeTable = reader.nullableID("route_table_id", .routeTable)
         return .updateSubnet(id, update, ifMatch: ifMatch)
     }
 
@@ -65,27 +70,9 @@ enum SubnetEndpoint: ResourceEndpoint {
             "gateway_mac": .string(subnet.gatewayMAC.description),
             "dhcp_enabled": .bool(subnet.dhcpEnabled),
             "dns_servers": .strings(subnet.dnsServers),
-            "host_routes": .array(
-                subnet.hostRoutes.map { route in
-                    .object([
-                        "destination": .string(route.destination.description),
-                        "next_hop": .string(route.nextHop.description),
-                    ])
-                }),
+            "host_routes": .array(subnet.hostRoutes.map { .route($0.destination, $0.nextHop) }),
+            "route_table_id": .id(.routeTable, subnet.routeTable),
+            "ipv6_address_mode": subnet.ipv6Mode.map { .string($0.rawValue) } ?? .null,
         ]
-    }
-}
-
-extension BodyReader {
-    fileprivate mutating func hostRoutes(_ name: String) -> [HostRoute]? {
-        objects(name, expected: "an array of {\"destination\", \"next_hop\"}") { route in
-            let destination = route.prefix("destination")
-            let nextHop = route.address("next_hop")
-            for required in ["destination", "next_hop"] where !route.has(required) {
-                route.missing(required, "a route needs a destination and a next_hop")
-            }
-            guard let destination, let nextHop else { return nil }
-            return HostRoute(destination: destination, nextHop: nextHop)
-        }
     }
 }

@@ -4,12 +4,12 @@ import VirtualNetwork
 
 enum VPCEndpoint: ResourceEndpoint {
     static let kind = ResourceKind.vpc
-    static let derivedMembers: Set<String> = []
-    static let fixedMembers: Set<String> = ["cidrs"]
+    static let derivedMembers: Set<String> = ["default_security_group_id"]
+    static let fixedMembers: Set<String> = []
     static let filters: [String] = []
 
     static func create(_ reader: inout BodyReader, id: ResourceID) -> Command? {
-        var create = CreateVPC(id: id, cidrs: [])
+        var create = CreateVPC(id: id, cidrs: [], defaultGroup: .random())
         create.name = reader.string("name") ?? ""
         create.tags = reader.strings(byName: "tags") ?? [:]
         if reader.has("cidrs") {
@@ -22,13 +22,19 @@ enum VPCEndpoint: ResourceEndpoint {
     }
 
     static func update(_ reader: inout BodyReader, id: ResourceID, ifMatch: Revision?) -> Command {
-        .updateVPC(id, reader.resourceUpdate(), ifMatch: ifMatch)
+        var update = VPCUpdate()
+        update.base = reader.resourceUpdate()
+        update.cidrs = reader.prefixes("cidrs")
+        return .updateVPC(id, update, ifMatch: ifMatch)
     }
 
     static func filter(_ name: String, _ value: String) -> ResourceFilter? { nil }
 
     static func members(_ resource: Resource, _ view: ResourceView) -> [String: JSONValue] {
         guard case .vpc(let vpc) = resource else { return [:] }
-        return ["cidrs": .strings(vpc.cidrs)]
+        return [
+            "cidrs": .strings(vpc.cidrs),
+            "default_security_group_id": .id(.securityGroup, vpc.defaultGroup),
+        ]
     }
 }

@@ -38,6 +38,14 @@ public struct IPv4Packet: Hashable, Sendable {
 
     /// Checks the header's checksum; bytes behind the total length are padding and are cut off.
     public static func decode(_ bytes: ArraySlice<UInt8>) throws(PacketError) -> IPv4Packet {
+        try decode(bytes, sentLength: bytes.count).packet
+    }
+
+    /// Reads a packet whose end may have been cut off on the way here: `sentLength` is how many bytes there were. Gives the
+    /// packet with as much of its payload as is there, and the bytes that the whole one had.
+    public static func decode(
+        _ bytes: ArraySlice<UInt8>, sentLength: Int
+    ) throws(PacketError) -> (packet: IPv4Packet, length: Int) {
         var reader = PacketReader(bytes, .ipv4)
         let start = reader.offset
         let versionAndLength = try reader.uint8()
@@ -48,7 +56,7 @@ public struct IPv4Packet: Hashable, Sendable {
         let trafficClass = try reader.uint8()
         let totalLength = Int(try reader.uint16())
         guard totalLength >= headerLength else { throw reader.error(.badLength, at: start + 2) }
-        guard totalLength <= bytes.count else { throw reader.error(.truncated, at: start + 2) }
+        guard totalLength <= max(sentLength, bytes.count) else { throw reader.error(.truncated, at: start + 2) }
         guard InternetChecksum.of(bytes[start..<(start + headerLength)]) == 0 else {
             throw reader.error(.badChecksum, at: start + 10)
         }
@@ -57,11 +65,12 @@ public struct IPv4Packet: Hashable, Sendable {
         let timeToLive = try reader.uint8()
         let protocolNumber = try reader.uint8()
         _ = try reader.uint16()
-        return IPv4Packet(
+        let packet = IPv4Packet(
             trafficClass: trafficClass, identification: identification, dontFragment: fragment & 0x4000 != 0,
             moreFragments: fragment & 0x2000 != 0, fragmentOffset: fragment & 0x1fff, timeToLive: timeToLive,
             protocolNumber: protocolNumber, source: try reader.ipv4(), destination: try reader.ipv4(),
-            payload: bytes[(start + headerLength)..<(start + totalLength)])
+            payload: bytes[(start + headerLength)..<min(start + totalLength, bytes.endIndex)])
+        return (packet, totalLength)
     }
 
     /// A header of 20 bytes with its checksum, and the payload; fails with `tooLong` over 65,535 bytes in all.

@@ -14,6 +14,15 @@ struct InternetChecksum {
         sum &+= UInt64(number) &+ UInt64(truncatingIfNeeded: length)
     }
 
+    /// Starts with the pseudo-header that the layers above IPv6 sum before their own bytes (RFC 8200 §8.1).
+    init(pseudoHeader source: IPv6Address, _ destination: IPv6Address, protocol number: UInt8, length: Int) {
+        for word in [source.high, source.low, destination.high, destination.low] {
+            sum &+= (word >> 48) &+ (word >> 32 & 0xffff) &+ (word >> 16 & 0xffff) &+ (word & 0xffff)
+        }
+        let length = UInt64(truncatingIfNeeded: length)
+        sum &+= (length >> 16) &+ (length & 0xffff) &+ UInt64(number)
+    }
+
     /// Adds bytes; an odd last one counts as the upper half of a word, so only the last call may give an odd count.
     mutating func add(_ bytes: some Collection<UInt8>) {
         var upper: UInt8?

@@ -5,9 +5,12 @@ public struct PacketError: Error, Hashable, Sendable {
         case ethernet
         case arp
         case ipv4
+        case ipv6
         case udp
         case icmp
+        case icmpv6
         case dhcp
+        case dhcpv6
     }
 
     public enum Rule: String, Hashable, Sendable {

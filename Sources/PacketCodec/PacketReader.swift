@@ -40,6 +40,11 @@ struct PacketReader {
         UInt16(truncatingIfNeeded: try number(2))
     }
 
+    /// Three bytes, in the low 24 bits.
+    mutating func uint24() throws(PacketError) -> UInt32 {
+        UInt32(truncatingIfNeeded: try number(3))
+    }
+
     mutating func uint32() throws(PacketError) -> UInt32 {
         UInt32(truncatingIfNeeded: try number(4))
     }
@@ -50,6 +55,10 @@ struct PacketReader {
 
     mutating func ipv4() throws(PacketError) -> IPv4Address {
         IPv4Address(bits: try uint32())
+    }
+
+    mutating func ipv6() throws(PacketError) -> IPv6Address {
+        IPv6Address(high: try number(8), low: try number(8))
     }
 
     private mutating func number(_ width: Int) throws(PacketError) -> UInt64 {

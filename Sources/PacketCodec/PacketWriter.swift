@@ -12,9 +12,17 @@ struct PacketWriter {
 
     mutating func write(_ value: UInt32) { write(UInt64(value), width: 4) }
 
+    /// The low 24 bits.
+    mutating func write(low24 value: UInt32) { write(UInt64(value), width: 3) }
+
     mutating func write(_ address: MACAddress) { write(address.bits, width: 6) }
 
     mutating func write(_ address: IPv4Address) { write(address.bits) }
+
+    mutating func write(_ address: IPv6Address) {
+        write(address.high, width: 8)
+        write(address.low, width: 8)
+    }
 
     mutating func write(_ more: some Collection<UInt8>) { bytes.append(contentsOf: more) }
 

@@ -14,7 +14,7 @@ struct CommandQueue {
         case .program, .retire:
             commands.removeAll()
             areLost = false
-        case .delta: break
+        case .delta, .countDrops: break
         }
         guard commands.count < SouthboundSettings.waitingCommands else {
             commands.removeAll()

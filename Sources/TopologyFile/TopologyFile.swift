@@ -88,6 +88,14 @@ extension TopologyFile {
         public enum Parent: Hashable, Sendable {
             case vpc(String)
             case network(String)
+            /// Stands on the network of another subnet, so that ports may have an address of both.
+            case subnet(String)
+        }
+
+        /// How an IPv6 subnet's machines come by their addresses.
+        public enum IPv6AddressMode: String, Hashable, Sendable, CaseIterable {
+            case dhcpv6
+            case slaac
         }
 
         public var name: String
@@ -95,6 +103,8 @@ extension TopologyFile {
         public var parent: Parent
         public var cidr: IPPrefix
         public var isDHCPEnabled: Bool
+        /// Nil for IPv4, and where the controller chooses.
+        public var ipv6AddressMode: IPv6AddressMode?
         public var dnsServers: [IPAddress]
         public var hostRoutes: [Route]
     }
@@ -111,23 +121,30 @@ extension TopologyFile {
         public var name: String
         public var project: String
         public var subnet: String
+        /// A second subnet, on the same network, of the other family.
+        public var ipv6Subnet: String?
         public var node: String
         /// Absent: the controller allots it.
         public var mac: MACAddress?
         /// Absent: the controller allots it.
         public var address: IPAddress?
+        /// Absent: the controller allots it.
+        public var ipv6Address: IPAddress?
         public var addressing: Addressing
 
         public init(
-            name: String, project: String, subnet: String, node: String, mac: MACAddress? = nil,
-            address: IPAddress? = nil, addressing: Addressing = .static
+            name: String, project: String, subnet: String, ipv6Subnet: String? = nil, node: String,
+            mac: MACAddress? = nil, address: IPAddress? = nil, ipv6Address: IPAddress? = nil,
+            addressing: Addressing = .static
         ) {
             self.name = name
             self.project = project
             self.subnet = subnet
+            self.ipv6Subnet = ipv6Subnet
             self.node = node
             self.mac = mac
             self.address = address
+            self.ipv6Address = ipv6Address
             self.addressing = addressing
         }
     }

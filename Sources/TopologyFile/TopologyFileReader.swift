@@ -161,12 +161,13 @@ struct TopologyFileReader {
         let parent = try parent(&entry, project, cidr)
         let dhcp = try entry.optional("dhcp", "true or false") { Bool($0) } ?? true
         let dns = try entry.scalars("dns_servers", "an address") { IPAddress($0) }
+        let mode = try addressMode(&entry, cidr)
         var routes: [TopologyFile.Route] = []
         for route in try entry.entries("host_routes") { routes.append(try hostRoute(route)) }
         try entry.finish()
         let subnet = TopologyFile.Subnet(
-            name: name, project: project, parent: parent, cidr: cidr, isDHCPEnabled: dhcp, dnsServers: dns,
-            hostRoutes: routes)
+            name: name, project: project, parent: parent, cidr: cidr, isDHCPEnabled: dhcp, ipv6AddressMode: mode,
+            dnsServers: dns, hostRoutes: routes)
         guard subnets.updateValue(subnet, forKey: Owned(project: project, name: name)) == nil else {
             throw entry.refused("name", "\"\(name)\" again", "a name that no other subnet of \"\(project)\" has")
         }
@@ -182,18 +183,52 @@ struct TopologyFileReader {
         let network = try entry.optional("network", "the name of a network of \"\(project)\"") { name in
             networks.contains(Owned(project: project, name: name)) ? name : nil
         }
-        switch (vpc, network) {
-        case (let vpc?, nil):
-            guard vpc.cidrs.contains(where: { $0.contains(cidr) }) else {
-                let blocks = vpc.cidrs.map(\.description).joined(separator: " or ")
-                throw entry.refused("cidr", "\(cidr)", "a block inside \(blocks)")
-            }
-            return .vpc(vpc.name)
-        case (nil, let network?):
-            return .network(network)
-        default:
-            throw entry.refused("vpc", vpc == nil ? "nothing" : "both vpc and network", "either vpc or network")
+        let other = try entry.optional("beside", "the name of a subnet of \"\(project)\" that stands before it") {
+            name in
+            subnets[Owned(project: project, name: name)]
         }
+        switch (vpc, network, other) {
+        case (let vpc?, nil, nil):
+            try checkInside(vpc, cidr, entry)
+            return .vpc(vpc.name)
+        case (nil, let network?, nil):
+            return .network(network)
+        case (nil, nil, let other?):
+            if case .subnet = other.parent {
+                throw entry.refused("beside", "\"\(other.name)\"", "a subnet that is beside no other itself")
+            }
+            if case .vpc(let name) = other.parent, let vpc = vpcs[Owned(project: project, name: name)] {
+                try checkInside(vpc, cidr, entry)
+            }
+            return .subnet(other.name)
+        default:
+            let given = [("vpc", vpc != nil), ("network", network != nil), ("beside", other != nil)]
+                .filter(\.1).map(\.0).joined(separator: " and ")
+            throw entry.refused("vpc", given.isEmpty ? "nothing" : given, "either vpc or network or beside")
+        }
+    }
+
+    private func checkInside(
+        _ vpc: TopologyFile.VPC, _ cidr: IPPrefix, _ entry: EntryReader
+    ) throws(TopologyFileError) {
+        guard !vpc.cidrs.contains(where: { $0.contains(cidr) }) else { return }
+        let blocks = vpc.cidrs.map(\.description).joined(separator: " or ")
+        throw entry.refused("cidr", "\(cidr)", "a block inside \(blocks)")
+    }
+
+    private func addressMode(
+        _ entry: inout EntryReader, _ cidr: IPPrefix
+    ) throws(TopologyFileError) -> TopologyFile.Subnet.IPv6AddressMode? {
+        let mode = try entry.optional("ipv6_address_mode", Self.choices(TopologyFile.Subnet.IPv6AddressMode.self)) {
+            TopologyFile.Subnet.IPv6AddressMode(rawValue: $0)
+        }
+        if let mode, cidr.family == .v4 {
+            throw entry.refused("ipv6_address_mode", "\"\(mode.rawValue)\"", "no such key, since \(cidr) is IPv4")
+        }
+        if mode == .slaac, cidr.length != 64 {
+            throw entry.refused("ipv6_address_mode", "\"slaac\"", "dhcpv6, or a cidr of 64 bits")
+        }
+        return mode
     }
 
     private func hostRoute(_ reader: EntryReader) throws(TopologyFileError) -> TopologyFile.Route {
@@ -218,6 +253,12 @@ struct TopologyFileReader {
         let address = try entry.optional("address", "an address in \(subnet.cidr)") { text in
             IPAddress(text).flatMap { subnet.cidr.contains($0) ? $0 : nil }
         }
+        let second = try secondSubnet(&entry, beside: subnet)
+        let ipv6Address = try entry.optional(
+            "ipv6_address", second.map { "an address in \($0.cidr)" } ?? "no address without ipv6_subnet"
+        ) { text in
+            IPAddress(text).flatMap { second?.cidr.contains($0) == true ? $0 : nil }
+        }
         let addressing =
             try entry.optional("addressing", Self.choices(TopologyFile.Port.Addressing.self)) {
                 TopologyFile.Port.Addressing(rawValue: $0)
@@ -227,8 +268,22 @@ struct TopologyFileReader {
             throw entry.refused("name", "\"\(name)\" again", "a name that no other port of any project has")
         }
         return TopologyFile.Port(
-            name: name, project: project, subnet: subnet.name, node: node, mac: mac, address: address,
-            addressing: addressing)
+            name: name, project: project, subnet: subnet.name, ipv6Subnet: second?.name, node: node, mac: mac,
+            address: address, ipv6Address: ipv6Address, addressing: addressing)
+    }
+
+    /// An IPv6 subnet on the network of the port's own, which is IPv4.
+    private func secondSubnet(
+        _ entry: inout EntryReader, beside subnet: TopologyFile.Subnet
+    ) throws(TopologyFileError) -> TopologyFile.Subnet? {
+        let expected = "the name of an IPv6 subnet beside \"\(subnet.name)\", which is IPv4"
+        return try entry.optional("ipv6_subnet", expected) { name in
+            guard let second = subnets[Owned(project: subnet.project, name: name)], second.cidr.family == .v6,
+                subnet.cidr.family == .v4,
+                second.parent == .subnet(subnet.name) || subnet.parent == .subnet(name)
+            else { return nil }
+            return second
+        }
     }
 
     private func probe(_ reader: EntryReader) throws(TopologyFileError) -> TopologyFile.Probe {

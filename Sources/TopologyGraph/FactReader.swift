@@ -36,6 +36,11 @@ struct FactReader {
         return number
     }
 
+    /// Nil when the member is absent: it came with a later version of the program.
+    func optionalNumber<Number: FixedWidthInteger>(_ member: String) throws(TopologyError) -> Number? {
+        members[member] == nil ? nil : try number(member)
+    }
+
     func key<Key: DenseKey>(_ member: String) throws(TopologyError) -> Key { Key(try number(member)) }
 
     /// A segment's key, which is below `SegmentKey.limit`.

@@ -38,7 +38,7 @@ extension TopologyFact {
             self = .binding(
                 PortBinding(
                     port: try reader.key("port"), node: try reader.key("node"), ofport: try reader.number("ofport"),
-                    interface: try reader.string("interface")))
+                    interface: try reader.string("interface"), zone: try reader.optionalNumber("zone") ?? 0))
         default: throw .unknownType(type)
         }
     }
@@ -64,6 +64,7 @@ extension TopologyFact {
             [
                 "port": .integer(Int64(fact.port.value)), "node": .integer(Int64(fact.node.value)),
                 "ofport": .integer(Int64(fact.ofport)), "interface": .string(fact.interface),
+                "zone": .integer(Int64(fact.zone)),
             ]
         }
     }

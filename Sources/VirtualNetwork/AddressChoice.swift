@@ -6,6 +6,7 @@ struct AddressChoice {
     let network: Network
     /// The port as it is; nil for a new one.
     let port: Port?
+    let mac: MACAddress
     let now: Timestamp
 
     /// In the order of the requests. What a port has in a subnet it keeps where the request names no address.
@@ -14,8 +15,19 @@ struct AddressChoice {
             throw .tooMany("fixed_ips", requests.count, limit: Limits.fixedIPsPerPort, noun: "addresses")
         }
         var subnets: [Subnet] = []
+        var requests = requests
         for (index, request) in requests.enumerated() {
-            subnets.append(try subnet(of: request, field: "fixed_ips[\(index)].subnet_id", asking))
+            let subnet = try subnet(of: request, field: "fixed_ips[\(index)].subnet_id", asking)
+            subnets.append(subnet)
+            guard let own = autoconfigured(in: subnet) else { continue }
+            guard request.address == nil || request.address == own else {
+                throw .invalid(
+                    "address-not-of-mac", "fixed_ips[\(index)].ip_address",
+                    "workloads of \(Resource.subnet(subnet).label) make their addresses themselves, and that of \(mac) "
+                        + "is \(own)",
+                    "leave ip_address out")
+            }
+            requests[index].address = own
         }
         // Named addresses first, or a lowest free one could take what a later request names.
         var claimed: [SubnetKey: Set<UInt64>] = [:]
@@ -65,10 +77,23 @@ struct AddressChoice {
     private func lowestFree(of subnets: [Subnet]) -> FixedIP? {
         for subnet in subnets {
             let range = AddressRange(subnet)
+            if let own = autoconfigured(in: subnet) {
+                let offset = range.offset(of: own)
+                guard range.isUsable(offset), state.addresses.holder(of: offset, in: subnet.key) == nil else {
+                    continue
+                }
+                return FixedIP(subnet: subnet.metadata.id, address: own)
+            }
             guard let offset = state.addresses.lowestFree(in: range, at: now, besides: []) else { continue }
             return FixedIP(subnet: subnet.metadata.id, address: range.address(at: offset))
         }
         return nil
+    }
+
+    /// The one address that the port can have in a subnet whose workloads make theirs of the MAC; nil in others.
+    private func autoconfigured(in subnet: Subnet) -> IPAddress? {
+        guard subnet.ipv6Mode == .slaac else { return nil }
+        return IPv6Address(prefix: subnet.cidr, interfaceOf: mac).map { .v6($0) }
     }
 
     private func subnet(of request: FixedIPRequest, field: String, _ asking: Asking) throws(Refusal) -> Subnet {

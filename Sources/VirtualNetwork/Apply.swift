@@ -24,12 +24,28 @@ extension NetworkState {
             networks.put(network, id: metadata.id, key: network.key.value)
             if let vpc = network.vpc.flatMap({ self.vpc($0) }) { networksOfVPC.insert(network.key, in: vpc.key) }
         case .subnet(let subnet):
-            subnets.put(subnet, id: metadata.id, key: subnet.key.value)
-            if let network = network(subnet.network) { subnetsOfNetwork.insert(subnet.key, in: network.key) }
+            put(subnet)
         case .port(let port):
             put(port, at: now)
         case .node(let node):
             put(node)
+        case .securityGroup(let group):
+            put(group)
+        case .securityGroupRule(let rule):
+            put(rule)
+        case .prefixList(let list):
+            put(list)
+        case .routeTable(let table):
+            put(table)
+        }
+    }
+
+    private mutating func put(_ subnet: Subnet) {
+        if let old = subnets[subnet.metadata.id], old.routeTable != subnet.routeTable { leaveRouteTable(old) }
+        subnets.put(subnet, id: subnet.metadata.id, key: subnet.key.value)
+        if let network = network(subnet.network) { subnetsOfNetwork.insert(subnet.key, in: network.key) }
+        if let table = subnet.routeTable.flatMap({ routeTable($0) }) {
+            subnetsOfRouteTable.insert(subnet.key, in: table.key)
         }
     }
 
@@ -48,6 +64,7 @@ extension NetworkState {
             let range = AddressRange(subnet)
             addresses.take(range.offset(of: fixedIP.address), of: range, by: port.key)
         }
+        replaceInPolicies(old, by: port)
     }
 
     private mutating func put(_ node: Node) {
@@ -69,6 +86,7 @@ extension NetworkState {
         case .subnet:
             guard let subnet = subnets.remove(id) else { return }
             if let network = network(subnet.network) { subnetsOfNetwork.remove(subnet.key, from: network.key) }
+            leaveRouteTable(subnet)
         case .port:
             guard let port = ports.remove(id) else { return }
             if let network = network(port.network) {
@@ -77,8 +95,13 @@ extension NetworkState {
             }
             leaveNode(port)
             for fixedIP in port.fixedIPs { release(fixedIP, at: now) }
+            replaceInPolicies(port, by: nil)
         case .node:
             if let node = nodes.remove(id) { forgetNames(of: node) }
+        case .securityGroup: removeSecurityGroup(id)
+        case .securityGroupRule: removeRule(id)
+        case .prefixList: _ = prefixLists.remove(id)
+        case .routeTable: removeRouteTable(id)
         }
     }
 
@@ -91,6 +114,11 @@ extension NetworkState {
     private mutating func leaveNode(_ port: Port) {
         guard let node = port.requestedNode.flatMap({ self.node($0) }) else { return }
         portsOfNode.remove(port.key, from: node.key)
+    }
+
+    private mutating func leaveRouteTable(_ subnet: Subnet) {
+        guard let table = subnet.routeTable.flatMap({ routeTable($0) }) else { return }
+        subnetsOfRouteTable.remove(subnet.key, from: table.key)
     }
 
     private mutating func forgetNames(of node: Node) {

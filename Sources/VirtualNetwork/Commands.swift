@@ -17,7 +17,7 @@ public struct Principal: Hashable, Sendable {
 /// the core has no random source. A nil in an update leaves the value as it is.
 public enum Command: Hashable, Sendable {
     case createVPC(CreateVPC)
-    case updateVPC(ResourceID, ResourceUpdate, ifMatch: Revision?)
+    case updateVPC(ResourceID, VPCUpdate, ifMatch: Revision?)
     case createNetwork(CreateNetwork)
     case updateNetwork(ResourceID, ResourceUpdate, ifMatch: Revision?)
     case createSubnet(CreateSubnet)
@@ -26,6 +26,14 @@ public enum Command: Hashable, Sendable {
     case updatePort(ResourceID, PortUpdate, ifMatch: Revision?)
     case createNode(CreateNode)
     case updateNode(ResourceID, NodeUpdate, ifMatch: Revision?)
+    case createSecurityGroup(CreateSecurityGroup)
+    case updateSecurityGroup(ResourceID, ResourceUpdate, ifMatch: Revision?)
+    case createSecurityGroupRule(CreateSecurityGroupRule)
+    case updateSecurityGroupRule(ResourceID, ResourceUpdate, ifMatch: Revision?)
+    case createPrefixList(CreatePrefixList)
+    case updatePrefixList(ResourceID, PrefixListUpdate, ifMatch: Revision?)
+    case createRouteTable(CreateRouteTable)
+    case updateRouteTable(ResourceID, RouteTableUpdate, ifMatch: Revision?)
     case delete(ResourceKind, ResourceID, ifMatch: Revision?)
 }
 
@@ -34,11 +42,20 @@ public struct CreateVPC: Hashable, Sendable {
     public var name = ""
     public var tags: [String: String] = [:]
     public var cidrs: [IPPrefix]
+    public var defaultGroup: DefaultGroupIDs
 
-    public init(id: ResourceID, cidrs: [IPPrefix]) {
+    public init(id: ResourceID, cidrs: [IPPrefix], defaultGroup: DefaultGroupIDs) {
         self.id = id
         self.cidrs = cidrs
+        self.defaultGroup = defaultGroup
     }
+}
+
+public struct VPCUpdate: Hashable, Sendable {
+    public var base = ResourceUpdate()
+    public var cidrs: [IPPrefix]?
+
+    public init() {}
 }
 
 /// Name and tags; what can be changed of any resource.
@@ -79,6 +96,9 @@ public struct CreateSubnet: Hashable, Sendable {
     public var dhcpEnabled = true
     public var dnsServers: [IPAddress] = []
     public var hostRoutes: [HostRoute] = []
+    public var routeTable: ResourceID?
+    /// Nil for IPv4; nil for IPv6 is `dhcpv6`.
+    public var ipv6Mode: IPv6AddressMode?
 
     public init(id: ResourceID, newNetworkID: ResourceID, cidr: IPPrefix) {
         self.id = id
@@ -92,6 +112,8 @@ public struct SubnetUpdate: Hashable, Sendable {
     public var dhcpEnabled: Bool?
     public var dnsServers: [IPAddress]?
     public var hostRoutes: [HostRoute]?
+    /// `.some(nil)` leaves the subnet without one.
+    public var routeTable: ResourceID??
 
     public init() {}
 }
@@ -120,8 +142,15 @@ public struct CreatePort: Hashable, Sendable {
     public var deviceOwner = ""
     public var deviceID = ""
     public var requestedNode: ResourceID?
+    /// Nil takes the default group of the VPC, if the network stands in one.
+    public var securityGroups: [ResourceID]?
+    /// In case the VPC is older than groups and the port needs its default group.
+    public var defaultGroup: DefaultGroupIDs
 
-    public init(id: ResourceID) { self.id = id }
+    public init(id: ResourceID, defaultGroup: DefaultGroupIDs) {
+        self.id = id
+        self.defaultGroup = defaultGroup
+    }
 }
 
 public struct PortUpdate: Hashable, Sendable {
@@ -133,6 +162,7 @@ public struct PortUpdate: Hashable, Sendable {
     public var deviceID: String?
     /// `.some(nil)` releases the port from its node.
     public var requestedNode: ResourceID??
+    public var securityGroups: [ResourceID]?
 
     public init() {}
 }
@@ -160,30 +190,4 @@ public struct NodeUpdate: Hashable, Sendable {
     public var labels: [String: String]?
 
     public init() {}
-}
-
-/// Why a command was refused, in words for the person who sent it (RFC 9457 carries them).
-public struct Refusal: Error, Hashable, Sendable {
-    /// The classes that HTTP tells apart.
-    public enum Class: Hashable, Sendable {
-        case invalid, forbidden, notFound, conflict, preconditionFailed, exhausted, unavailable
-    }
-
-    /// Stable, `lower-case-with-hyphens`: programs switch on it.
-    public let code: String
-    public let classification: Class
-    /// The member of the request body that is at fault, as the user wrote it: `fixed_ips[0].address`.
-    public let field: String?
-    /// What is wrong, with the values.
-    public let detail: String
-    /// What to do about it.
-    public let remedy: String
-
-    public init(_ classification: Class, code: String, field: String?, detail: String, remedy: String) {
-        self.classification = classification
-        self.code = code
-        self.field = field
-        self.detail = detail
-        self.remedy = remedy
-    }
 }

@@ -21,6 +21,18 @@ extension NetworkState {
         case .createNode(let wish): return try decideCreateNode(wish, asking)
         case .updateNode(let id, let change, let ifMatch):
             return try decideUpdateNode(id, change, ifMatch: ifMatch, asking)
+        case .createSecurityGroup(let wish): return try decideCreateSecurityGroup(wish, asking)
+        case .updateSecurityGroup(let id, let change, let ifMatch):
+            return try decideUpdateSecurityGroup(id, change, ifMatch: ifMatch, asking)
+        case .createSecurityGroupRule(let wish): return try decideCreateRule(wish, asking)
+        case .updateSecurityGroupRule(let id, let change, let ifMatch):
+            return try decideUpdateRule(id, change, ifMatch: ifMatch, asking)
+        case .createPrefixList(let wish): return try decideCreatePrefixList(wish, asking)
+        case .updatePrefixList(let id, let change, let ifMatch):
+            return try decideUpdatePrefixList(id, change, ifMatch: ifMatch, asking)
+        case .createRouteTable(let wish): return try decideCreateRouteTable(wish, asking)
+        case .updateRouteTable(let id, let change, let ifMatch):
+            return try decideUpdateRouteTable(id, change, ifMatch: ifMatch, asking)
         case .delete(let kind, let id, let ifMatch):
             return try decideDelete(kind, id, ifMatch: ifMatch, asking)
         }
@@ -33,11 +45,21 @@ extension NetworkState {
         try checkMatch(ifMatch, found.metadata, kind)
         var events: [Event] = [.remove(kind, id)]
         switch found {
-        case .vpc(let vpc): try checkUnused(vpc)
+        case .vpc(let vpc):
+            try checkUnused(vpc)
+            if let group = vpc.defaultGroup.flatMap({ securityGroup($0) }) {
+                events = removals(of: group) + events
+            }
         case .network(let network): try checkUnused(network)
         case .subnet(let subnet): events += try removalsAfter(subnet)
         case .port: break
         case .node(let node): try checkUnused(node)
+        case .securityGroup(let group):
+            try checkUnused(group)
+            events = removals(of: group)
+        case .securityGroupRule: break
+        case .prefixList(let list): try checkUnused(list)
+        case .routeTable(let table): try checkUnused(table)
         }
         return decision(kind, id, events, asking)
     }
@@ -133,9 +155,9 @@ extension NetworkState {
         return updated
     }
 
-    /// The next dense key of a kind; a key is never used again.
-    func nextKey(_ kind: ResourceKind) throws(Refusal) -> UInt32 {
-        let (next, overflow) = lastKey(kind).addingReportingOverflow(1)
+    /// The next dense key of a kind, or one after so many that the same decision gives out; a key is never used again.
+    func nextKey(_ kind: ResourceKind, after taken: UInt32 = 0) throws(Refusal) -> UInt32 {
+        let (next, overflow) = lastKey(kind).addingReportingOverflow(1 + taken)
         guard !overflow, next < Limits.keyLimit(kind) else {
             throw Refusal(
                 .exhausted, code: "keys-exhausted", field: nil,

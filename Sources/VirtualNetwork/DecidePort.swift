@@ -8,7 +8,7 @@ extension NetworkState {
         let network = try network(of: wish, asking)
         let key = PortKey(try nextKey(.port))
         let mac = try mac(wish.mac, of: key, on: network)
-        let choice = AddressChoice(state: self, network: network, port: nil, now: asking.now)
+        let choice = AddressChoice(state: self, network: network, port: nil, mac: mac, now: asking.now)
         let fixedIPs: [FixedIP]
         if let requests = wish.fixedIPs {
             fixedIPs = try choice.addresses(for: requests, asking)
@@ -17,11 +17,17 @@ extension NetworkState {
         }
         try checkPairs(wish.allowedAddressPairs, on: network)
         if let node = wish.requestedNode { try checkRequested(node, asking) }
+        let (securityGroups, made) = try securityGroups(of: wish, on: network, asking)
         let port = Port(
             metadata: metadata, key: key, network: network.metadata.id, mac: mac, fixedIPs: fixedIPs,
             allowedAddressPairs: wish.allowedAddressPairs, adminUp: wish.adminUp, deviceOwner: wish.deviceOwner,
-            deviceID: wish.deviceID, requestedNode: wish.requestedNode)
-        return decision(.port, wish.id, [.put(.port(port))], asking)
+            deviceID: wish.deviceID, requestedNode: wish.requestedNode, securityGroups: securityGroups)
+        if let vpc = vpc(of: port) {
+            // Rules that are made here are open, and cost a flow each.
+            let rules = made.count { if case .put(.securityGroupRule) = $0 { true } else { false } }
+            try checkBudget(of: vpc, adding: FlowBudget.flows(of: port) + rules)
+        }
+        return decision(.port, wish.id, made + [.put(.port(port))], asking)
     }
 
     func decideUpdatePort(
@@ -31,7 +37,8 @@ extension NetworkState {
             throw .notFound(.port, id, asking.project)
         }
         try checkMatch(ifMatch, port.metadata, .port)
-        let choice = AddressChoice(state: self, network: network, port: port, now: asking.now)
+        let choice = AddressChoice(state: self, network: network, port: port, mac: port.mac, now: asking.now)
+        let flows = FlowBudget.flows(of: port)
         port.metadata = try updated(port.metadata, change.base, asking)
         if let requests = change.fixedIPs { port.fixedIPs = try choice.addresses(for: requests, asking) }
         if let pairs = change.allowedAddressPairs {
@@ -51,6 +58,10 @@ extension NetworkState {
             if let requested, requested != port.requestedNode { try checkRequested(requested, asking) }
             port.requestedNode = requested
         }
+        if let groups = change.securityGroups {
+            port.securityGroups = try checked(groups, of: network.vpc.flatMap { vpc($0) }, asking)
+        }
+        if let vpc = vpc(of: port) { try checkBudget(of: vpc, adding: FlowBudget.flows(of: port) - flows) }
         return decision(.port, id, [.put(.port(port))], asking)
     }
 

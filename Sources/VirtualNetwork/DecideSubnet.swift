@@ -10,6 +10,8 @@ extension NetworkState {
         if let vpc { try checkInside(vpc, wish.cidr) }
         try checkNoOverlap(wish.cidr, vpc: vpc, network: existing)
         let gateway = try gateway(of: wish)
+        let ipv6Mode = try ipv6Mode(of: wish)
+        if let table = wish.routeTable { try checkRouteTable(table, of: vpc, asking) }
         try SubnetOptions(family: wish.cidr.family).check(dnsServers: wish.dnsServers, hostRoutes: wish.hostRoutes)
         if let gateway, let existing { try checkNoPair(covers: gateway, on: existing) }
 
@@ -27,7 +29,8 @@ extension NetworkState {
         let subnet = Subnet(
             metadata: metadata, key: key, network: network.metadata.id, vpc: network.vpc, cidr: wish.cidr,
             gateway: gateway, gatewayMAC: AllottedMAC.gateway(of: key), dhcpEnabled: wish.dhcpEnabled,
-            dnsServers: wish.dnsServers, hostRoutes: wish.hostRoutes)
+            dnsServers: wish.dnsServers, hostRoutes: wish.hostRoutes, routeTable: wish.routeTable,
+            ipv6Mode: ipv6Mode)
         events.append(.put(.subnet(subnet)))
         return decision(.subnet, wish.id, events, asking)
     }
@@ -45,6 +48,12 @@ extension NetworkState {
         if let dhcpEnabled = change.dhcpEnabled { subnet.dhcpEnabled = dhcpEnabled }
         if let dnsServers = change.dnsServers { subnet.dnsServers = dnsServers }
         if let hostRoutes = change.hostRoutes { subnet.hostRoutes = hostRoutes }
+        if let table = change.routeTable {
+            if let table, table != subnet.routeTable {
+                try checkRouteTable(table, of: subnet.vpc.flatMap { vpc($0) }, asking)
+            }
+            subnet.routeTable = table
+        }
         return decision(.subnet, id, [.put(.subnet(subnet))], asking)
     }
 
@@ -127,6 +136,21 @@ extension NetworkState {
             }
             return address
         }
+    }
+
+    /// Nil for IPv4.
+    private func ipv6Mode(of wish: CreateSubnet) throws(Refusal) -> IPv6AddressMode? {
+        let field = "ipv6_address_mode"
+        guard wish.cidr.family == .v6 else {
+            guard let mode = wish.ipv6Mode else { return nil }
+            throw .invalid(
+                "family-mismatch", field, "\(mode.rawValue) is of IPv6, and the subnet is IPv4", "leave it out")
+        }
+        guard wish.ipv6Mode == .slaac, wish.cidr.length != Limits.slaacPrefix else { return wish.ipv6Mode ?? .dhcpv6 }
+        throw .invalid(
+            "slaac-prefix-length", field,
+            "\(wish.cidr) is no /\(Limits.slaacPrefix), so a MAC makes no address of it (RFC 4862)",
+            "choose a block of /\(Limits.slaacPrefix), or dhcpv6")
     }
 
     private func checkNoPair(covers gateway: IPAddress, on network: Network) throws(Refusal) {

@@ -1,5 +1,5 @@
 /// The version of events, transactions and snapshots that this program writes; it reads this one and older ones.
-public let eventFormatVersion = 1
+public let eventFormatVersion = 2
 
 /// Why a stored event, transaction or snapshot can't be read. A path leads to the member: `events[0].cidr`.
 public enum EventFormatError: Error, Hashable, Sendable, CustomStringConvertible {

@@ -6,6 +6,9 @@ public enum Limits {
     public static let networksPerProject = 1_000
     public static let subnetsPerProject = 4_000
     public static let portsPerProject = 10_000
+    /// Default groups count too.
+    public static let groupsPerProject = 500
+    public static let prefixListsPerProject = 100
     /// Of the whole installation.
     public static let nodes = 8_192
 
@@ -24,12 +27,25 @@ public enum Limits {
     public static let fixedIPsPerPort = 16
     public static let addressPairsPerPort = 16
 
+    public static let groupsPerVPC = 500
+    public static let groupsPerPort = 8
+    public static let rulesPerGroup = 200
+    /// A flow that stands for a clause lists the rules that share it, 16 bytes each, and a message ends at 64 KiB.
+    public static let rulesPerVPC = 3_500
+    public static let entriesPerPrefixList = 1_000
+    public static let routeTablesPerVPC = 200
+    public static let routesPerTable = 100
+    /// Flows that a host may have to hold for one VPC as a whole, by `NetworkState.sharedFlows(in:)`.
+    public static let flowsPerHost = 250_000
+
     /// Prefix lengths of a VPC's block. A /29 and a /125 are the smallest with room for the addresses kept back.
     public static let vpcPrefixV4 = 8...29
     public static let vpcPrefixV6 = 32...125
     /// Prefix lengths of a subnet; an IPv6 subnet wider than /64 fits no autoconfiguration (RFC 4291 §2.5.4).
     public static let subnetPrefixV4 = 8...29
     public static let subnetPrefixV6 = 64...125
+    /// That of an IPv6 subnet whose addresses are made of MACs.
+    public static let slaacPrefix = 64
 
     /// Seconds for which an address that was given back is not handed out, unless it is asked for by name.
     public static let addressRestSeconds: Int64 = 60
@@ -47,6 +63,11 @@ public enum Limits {
         case .subnet: subnetsPerProject
         case .port: portsPerProject
         case .node: nodes
+        case .securityGroup: groupsPerProject
+        case .prefixList: prefixListsPerProject
+        // Their own limits are those of a VPC.
+        case .securityGroupRule: vpcsPerProject * rulesPerVPC
+        case .routeTable: vpcsPerProject * routeTablesPerVPC
         }
     }
 
@@ -57,7 +78,7 @@ public enum Limits {
         case .network: SegmentKey.limit
         // Meter ids end at 0xffff0000 (OpenFlow 1.3.5 §7.3.4.4, OFPM_MAX), and a port's key is its meter's id.
         case .port: 0xffff_0000
-        case .subnet, .node: .max
+        case .subnet, .node, .securityGroup, .securityGroupRule, .prefixList, .routeTable: .max
         }
     }
 }

@@ -13,10 +13,27 @@ struct MemberReader {
     }
 
     /// Reads `v` and refuses what a newer program wrote.
-    mutating func checkVersion() throws(EventFormatError) {
+    @discardableResult
+    mutating func version() throws(EventFormatError) -> Int {
         let version = try integer("v")
         guard version >= 1 else { throw .malformed(path: member("v"), expected: "a version from 1 up") }
         guard version <= eventFormatVersion else { throw .newerVersion(version, path: path) }
+        return version
+    }
+
+    /// Gives a member that the version of the object did not have.
+    mutating func supply(_ name: String, _ value: JSONValue) throws(EventFormatError) {
+        guard left.updateValue(value, forKey: name) == nil else { throw .unexpected(path: member(name)) }
+    }
+
+    /// A string that is read later too.
+    func peek(_ name: String) -> String? { left[name]?.string }
+
+    /// Whether the member is there and null, which is then read.
+    mutating func isNull(_ name: String) throws(EventFormatError) -> Bool {
+        guard left[name]?.isNull == true else { return false }
+        left[name] = nil
+        return true
     }
 
     /// Call last: refuses members that nobody asked for.
@@ -80,9 +97,36 @@ struct MemberReader {
     mutating func parsedOrNil<Value: LosslessStringConvertible>(
         _ name: String
     ) throws(EventFormatError) -> Value? {
-        guard left[name]?.isNull == true else { return try parsed(name) as Value }
-        left[name] = nil
-        return nil
+        try isNull(name) ? nil : try parsed(name) as Value
+    }
+
+    /// One of the words of an enumeration.
+    mutating func word<Value: RawRepresentable<String> & CaseIterable>(
+        _ name: String
+    ) throws(EventFormatError) -> Value {
+        guard let text = try value(name).string, let value = Value(rawValue: text) else {
+            let words = Value.allCases.map(\.rawValue).joined(separator: " or ")
+            throw .malformed(path: member(name), expected: words)
+        }
+        return value
+    }
+
+    /// As `word`, or null.
+    mutating func wordOrNil<Value: RawRepresentable<String> & CaseIterable>(
+        _ name: String
+    ) throws(EventFormatError) -> Value? {
+        try isNull(name) ? nil : try word(name) as Value
+    }
+
+    /// An integer that fits, or null.
+    mutating func numberOrNil<Value: FixedWidthInteger & UnsignedInteger>(
+        _ name: String
+    ) throws(EventFormatError) -> Value? {
+        if try isNull(name) { return nil }
+        guard let number = Value(exactly: try integer(name)) else {
+            throw .malformed(path: member(name), expected: "an integer from 0 to \(Value.max), or null")
+        }
+        return number
     }
 
     mutating func array(_ name: String) throws(EventFormatError) -> [JSONValue] {

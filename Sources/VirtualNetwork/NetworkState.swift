@@ -13,12 +13,25 @@ public struct NetworkState: Sendable {
     var subnets = ResourceTable<Subnet>()
     var ports = ResourceTable<Port>()
     var nodes = ResourceTable<Node>()
+    var securityGroups = ResourceTable<SecurityGroup>()
+    var securityGroupRules = ResourceTable<SecurityGroupRule>()
+    var prefixLists = ResourceTable<PrefixList>()
+    var routeTables = ResourceTable<RouteTable>()
 
     var networksOfVPC = MembershipIndex<SegmentKey>()
     var subnetsOfNetwork = MembershipIndex<SubnetKey>()
     var portsOfNetwork = MembershipIndex<PortKey>()
     /// Ports that request a node, by the node.
     var portsOfNode = MembershipIndex<PortKey>()
+    var groupsOfVPC = MembershipIndex<SecurityGroupKey>()
+    var rulesOfGroup = MembershipIndex<RuleKey>()
+    var portsOfGroup = MembershipIndex<PortKey>()
+    /// Rules whose peer is a group, by that group.
+    var rulesFromGroup = MembershipIndex<RuleKey>()
+    var rulesOfPrefixList = MembershipIndex<RuleKey>()
+    var routeTablesOfVPC = MembershipIndex<RouteTableKey>()
+    var subnetsOfRouteTable = MembershipIndex<SubnetKey>()
+    var policies = PolicyIndex()
     var macs = ShardedMap<SegmentMAC, PortKey>()
     var nodeNames = ShardedMap<String, NodeKey>()
     var systemIDs = ShardedMap<String, NodeKey>()
@@ -73,6 +86,10 @@ extension NetworkState {
         case .subnet: subnet(id).map { .subnet($0) }
         case .port: port(id).map { .port($0) }
         case .node: node(id).map { .node($0) }
+        case .securityGroup: securityGroup(id).map { .securityGroup($0) }
+        case .securityGroupRule: rule(id).map { .securityGroupRule($0) }
+        case .prefixList: prefixList(id).map { .prefixList($0) }
+        case .routeTable: routeTable(id).map { .routeTable($0) }
         }
     }
 
@@ -84,6 +101,10 @@ extension NetworkState {
         case .subnet: subnets.key(of: id)
         case .port: ports.key(of: id)
         case .node: nodes.key(of: id)
+        case .securityGroup: securityGroups.key(of: id)
+        case .securityGroupRule: securityGroupRules.key(of: id)
+        case .prefixList: prefixLists.key(of: id)
+        case .routeTable: routeTables.key(of: id)
         }
     }
 
@@ -94,6 +115,10 @@ extension NetworkState {
         case .subnet: subnets[key].map { .subnet($0) }
         case .port: ports[key].map { .port($0) }
         case .node: nodes[key].map { .node($0) }
+        case .securityGroup: securityGroups[key].map { .securityGroup($0) }
+        case .securityGroupRule: securityGroupRules[key].map { .securityGroupRule($0) }
+        case .prefixList: prefixLists[key].map { .prefixList($0) }
+        case .routeTable: routeTables[key].map { .routeTable($0) }
         }
     }
 
@@ -122,6 +147,10 @@ extension NetworkState {
         case .subnet: subnets.count
         case .port: ports.count
         case .node: nodes.count
+        case .securityGroup: securityGroups.count
+        case .securityGroupRule: securityGroupRules.count
+        case .prefixList: prefixLists.count
+        case .routeTable: routeTables.count
         }
     }
 
@@ -133,6 +162,10 @@ extension NetworkState {
         case .subnet: subnets.lastKey
         case .port: ports.lastKey
         case .node: nodes.lastKey
+        case .securityGroup: securityGroups.lastKey
+        case .securityGroupRule: securityGroupRules.lastKey
+        case .prefixList: prefixLists.lastKey
+        case .routeTable: routeTables.lastKey
         }
     }
 

@@ -9,11 +9,24 @@ extension ResourceKind {
         case .subnet: "subnet"
         case .port: "port"
         case .node: "node"
+        case .securityGroup: "security group"
+        case .securityGroupRule: "security group rule"
+        case .prefixList: "prefix list"
+        case .routeTable: "route table"
         }
     }
 
     /// The word for it in stored events.
-    var word: String { self == .network ? "network" : rawValue }
+    var word: String {
+        switch self {
+        case .vpc, .subnet, .port, .node: rawValue
+        case .network: "network"
+        case .securityGroup: "security_group"
+        case .securityGroupRule: "security_group_rule"
+        case .prefixList: "prefix_list"
+        case .routeTable: "route_table"
+        }
+    }
 }
 
 extension Refusal {

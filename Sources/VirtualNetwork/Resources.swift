@@ -52,11 +52,14 @@ public struct VPC: Hashable, Sendable {
     public let key: VPCKey
     /// Blocks that its subnets are taken from, v4 and v6, without overlap; sorted.
     public var cidrs: [IPPrefix]
+    /// The group of ports that are made without one. Nil where the VPC is older than groups and no port has needed it yet.
+    public var defaultGroup: ResourceID?
 
-    public init(metadata: Metadata, key: VPCKey, cidrs: [IPPrefix]) {
+    public init(metadata: Metadata, key: VPCKey, cidrs: [IPPrefix], defaultGroup: ResourceID?) {
         self.metadata = metadata
         self.key = key
         self.cidrs = cidrs
+        self.defaultGroup = defaultGroup
     }
 }
 
@@ -87,6 +90,14 @@ public struct HostRoute: Hashable, Sendable {
     }
 }
 
+/// How workloads of an IPv6 subnet come by their addresses.
+public enum IPv6AddressMode: String, Hashable, Sendable, CaseIterable {
+    /// Any address of the subnet, by DHCPv6 (RFC 8415).
+    case dhcpv6
+    /// The prefix, and an interface identifier of the MAC (RFC 4862, RFC 4291 appendix A), so the subnet is a /64.
+    case slaac
+}
+
 /// A block of addresses on a network.
 public struct Subnet: Hashable, Sendable {
     public var metadata: Metadata
@@ -101,11 +112,15 @@ public struct Subnet: Hashable, Sendable {
     public var dhcpEnabled: Bool
     public var dnsServers: [IPAddress]
     public var hostRoutes: [HostRoute]
+    /// Of the same VPC. Nil: what is sent from here reaches the VPC's subnets only.
+    public var routeTable: ResourceID?
+    /// Nil for IPv4.
+    public let ipv6Mode: IPv6AddressMode?
 
     public init(
         metadata: Metadata, key: SubnetKey, network: ResourceID, vpc: ResourceID?, cidr: IPPrefix,
         gateway: IPAddress?, gatewayMAC: MACAddress, dhcpEnabled: Bool, dnsServers: [IPAddress],
-        hostRoutes: [HostRoute]
+        hostRoutes: [HostRoute], routeTable: ResourceID?, ipv6Mode: IPv6AddressMode?
     ) {
         self.metadata = metadata
         self.key = key
@@ -117,6 +132,8 @@ public struct Subnet: Hashable, Sendable {
         self.dhcpEnabled = dhcpEnabled
         self.dnsServers = dnsServers
         self.hostRoutes = hostRoutes
+        self.routeTable = routeTable
+        self.ipv6Mode = ipv6Mode
     }
 }
 
@@ -156,11 +173,14 @@ public struct Port: Hashable, Sendable {
     public var deviceID: String
     /// Where given, the port binds on that node only.
     public var requestedNode: ResourceID?
+    /// Groups of its VPC, sorted; at most `Limits.groupsPerPort`. None of them: nothing passes. Nil: the port is not
+    /// filtered, since its network stands in no VPC or it is older than groups.
+    public var securityGroups: [ResourceID]?
 
     public init(
         metadata: Metadata, key: PortKey, network: ResourceID, mac: MACAddress, fixedIPs: [FixedIP],
         allowedAddressPairs: [AddressPair], adminUp: Bool, deviceOwner: String, deviceID: String,
-        requestedNode: ResourceID?
+        requestedNode: ResourceID?, securityGroups: [ResourceID]?
     ) {
         self.metadata = metadata
         self.key = key
@@ -172,6 +192,7 @@ public struct Port: Hashable, Sendable {
         self.deviceOwner = deviceOwner
         self.deviceID = deviceID
         self.requestedNode = requestedNode
+        self.securityGroups = securityGroups
     }
 }
 
@@ -203,34 +224,5 @@ public struct Node: Hashable, Sendable {
         self.labels = labels
         self.zone = zone
         self.region = region
-    }
-}
-
-/// Any resource: what an event carries.
-public enum Resource: Hashable, Sendable {
-    case vpc(VPC)
-    case network(Network)
-    case subnet(Subnet)
-    case port(Port)
-    case node(Node)
-
-    public var kind: ResourceKind {
-        switch self {
-        case .vpc: .vpc
-        case .network: .network
-        case .subnet: .subnet
-        case .port: .port
-        case .node: .node
-        }
-    }
-
-    public var metadata: Metadata {
-        switch self {
-        case .vpc(let vpc): vpc.metadata
-        case .network(let network): network.metadata
-        case .subnet(let subnet): subnet.metadata
-        case .port(let port): port.metadata
-        case .node(let node): node.metadata
-        }
     }
 }

@@ -1,9 +1,12 @@
 public import JSONText
 import NetworkTypes
+import PersistentCollections
 
 extension NetworkState {
     /// Kinds in an order in which each refers to earlier ones only.
-    private static let snapshotOrder: [ResourceKind] = [.vpc, .network, .subnet, .node, .port]
+    private static let snapshotOrder: [ResourceKind] = [
+        .vpc, .prefixList, .securityGroup, .securityGroupRule, .routeTable, .network, .subnet, .node, .port,
+    ]
 
     /// The whole state: a header, one put for each resource by kind and key, and the addresses that rest. Equal states
     /// have equal snapshots.
@@ -34,7 +37,7 @@ extension NetworkState {
         self.init()
         guard let first = snapshot.first else { throw .inconsistent("the snapshot is empty") }
         var header = try MemberReader(first, path: "[0]")
-        try header.checkVersion()
+        let version = try header.version()
         guard try header.string("type") == "snapshot" else {
             throw .malformed(path: "[0].type", expected: "\"snapshot\"")
         }
@@ -42,7 +45,9 @@ extension NetworkState {
         let resources = try header.count("resources")
         let resting = try header.count("resting")
         var lastKeys = try MemberReader(try header.value("last_keys"), path: "[0].last_keys")
-        for kind in Self.snapshotOrder { try reserve(kind, lastKeys.count(kind.word)) }
+        for kind in Self.snapshotOrder where kind.firstVersion <= version {
+            try reserve(kind, lastKeys.count(kind.word))
+        }
         try lastKeys.finish()
         try header.finish()
         let body = snapshot.dropFirst()
@@ -54,6 +59,7 @@ extension NetworkState {
         for (index, line) in body.prefix(resources).enumerated() {
             try enter(try Event(json: line, path: "[\(index + 1)]"), path: "[\(index + 1)]")
         }
+        try checkDefaultGroups()
         for (index, line) in body.dropFirst(resources).enumerated() {
             try enterResting(line, path: "[\(resources + index + 1)]")
         }
@@ -66,6 +72,10 @@ extension NetworkState {
         case .subnet: subnets.ordered.map { Event.put(.subnet($0.value)).json }
         case .port: ports.ordered.map { Event.put(.port($0.value)).json }
         case .node: nodes.ordered.map { Event.put(.node($0.value)).json }
+        case .securityGroup: securityGroups.ordered.map { Event.put(.securityGroup($0.value)).json }
+        case .securityGroupRule: securityGroupRules.ordered.map { Event.put(.securityGroupRule($0.value)).json }
+        case .prefixList: prefixLists.ordered.map { Event.put(.prefixList($0.value)).json }
+        case .routeTable: routeTables.ordered.map { Event.put(.routeTable($0.value)).json }
         }
     }
 
@@ -79,6 +89,10 @@ extension NetworkState {
         case .subnet: subnets.reserve(through: key)
         case .port: ports.reserve(through: key)
         case .node: nodes.reserve(through: key)
+        case .securityGroup: securityGroups.reserve(through: key)
+        case .securityGroupRule: securityGroupRules.reserve(through: key)
+        case .prefixList: prefixLists.reserve(through: key)
+        case .routeTable: routeTables.reserve(through: key)
         }
     }
 
@@ -98,9 +112,19 @@ extension NetworkState {
         put(resource, at: metadata.updatedAt)
     }
 
+    /// A VPC stands before its default group, which can't be looked for until all groups are there.
+    private func checkDefaultGroups() throws(EventFormatError) {
+        for (_, vpc) in vpcs.ordered {
+            guard let group = vpc.defaultGroup, securityGroup(group) == nil else { continue }
+            throw .inconsistent(
+                "\(ResourceKind.vpc.show(vpc.metadata.id)) refers to \(ResourceKind.securityGroup.show(group)), "
+                    + "which is not there")
+        }
+    }
+
     private mutating func enterResting(_ line: JSONValue, path: String) throws(EventFormatError) {
         var reader = try MemberReader(line, path: path)
-        try reader.checkVersion()
+        try reader.version()
         guard try reader.string("type") == "resting" else {
             throw .malformed(path: "\(path).type", expected: "\"resting\"")
         }
@@ -126,18 +150,38 @@ extension Resource {
         case .subnet(let subnet): subnet.key.value
         case .port(let port): port.key.value
         case .node(let node): node.key.value
+        case .securityGroup(let group): group.key.value
+        case .securityGroupRule(let rule): rule.key.value
+        case .prefixList(let list): list.key.value
+        case .routeTable(let table): table.key.value
         }
     }
 
     /// What must be there before it.
     fileprivate var references: [(ResourceKind, ResourceID)] {
         switch self {
-        case .vpc, .node: []
+        case .vpc, .node, .prefixList: []
+        case .securityGroup(let group): [(.vpc, group.vpc)]
+        case .securityGroupRule(let rule): [(.securityGroup, rule.group)] + rule.peer.references
+        case .routeTable(let table): [(.vpc, table.vpc)]
         case .network(let network): network.vpc.map { [(.vpc, $0)] } ?? []
-        case .subnet(let subnet): [(.network, subnet.network)] + (subnet.vpc.map { [(.vpc, $0)] } ?? [])
+        case .subnet(let subnet):
+            [(.network, subnet.network)] + (subnet.vpc.map { [(.vpc, $0)] } ?? [])
+                + (subnet.routeTable.map { [(.routeTable, $0)] } ?? [])
         case .port(let port):
             [(.network, port.network)] + port.fixedIPs.map { (.subnet, $0.subnet) }
                 + (port.requestedNode.map { [(.node, $0)] } ?? [])
+                + (port.securityGroups ?? []).map { (.securityGroup, $0) }
+        }
+    }
+}
+
+extension RulePeer {
+    fileprivate var references: [(ResourceKind, ResourceID)] {
+        switch self {
+        case .any, .block: []
+        case .group(let group): [(.securityGroup, group)]
+        case .prefixList(let list): [(.prefixList, list)]
         }
     }
 }

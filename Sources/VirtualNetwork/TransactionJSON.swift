@@ -2,7 +2,7 @@ public import JSONText
 import NetworkTypes
 
 extension Event {
-    /// `{"type": "port.put", "v": 1, …}` with the whole value, or `{"type": "port.remove", "v": 1, "id": …}`.
+    /// `{"type": "port.put", "v": 2, …}` with the whole value, or `{"type": "port.remove", "v": 2, "id": …}`.
     public var json: JSONValue {
         switch self {
         case .put(let resource):
@@ -17,17 +17,19 @@ extension Event {
         }
     }
 
-    /// Reads what `json` wrote, strictly. `path` leads to the event, for the error.
+    /// Reads what `json` wrote, strictly, in this version or an older one. `path` leads to the event, for the error.
     public init(json: JSONValue, path: String = "") throws(EventFormatError) {
         var reader = try MemberReader(json, path: path)
-        try reader.checkVersion()
+        let version = try reader.version()
         let type = try reader.string("type")
         let parts = type.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, let kind = ResourceKind.allCases.first(where: { $0.word == parts[0] }) else {
-            throw .unknownType(type, path: reader.member("type"))
-        }
+        guard parts.count == 2, let kind = ResourceKind.allCases.first(where: { $0.word == parts[0] }),
+            kind.firstVersion <= version
+        else { throw .unknownType(type, path: reader.member("type")) }
         switch parts[1] {
-        case "put": self = .put(try reader.resource(kind))
+        case "put":
+            if version < 2 { try FormatLift.fromVersion1(kind, &reader) }
+            self = .put(try reader.resource(kind))
         case "remove": self = .remove(kind, try reader.parsed("id"))
         default: throw .unknownType(type, path: reader.member("type"))
         }
@@ -36,7 +38,7 @@ extension Event {
 }
 
 extension Transaction {
-    /// `{"v": 1, "revision": …, "at_ns": …, "events": […]}`, as the log keeps it. Times are nanoseconds since 1970, for
+    /// `{"v": 2, "revision": …, "at_ns": …, "events": […]}`, as the log keeps it. Times are nanoseconds since 1970, for
     /// what was decided must come back exactly.
     public var json: JSONValue {
         [
@@ -48,7 +50,7 @@ extension Transaction {
     /// Reads what `json` wrote, strictly.
     public init(json: JSONValue) throws(EventFormatError) {
         var reader = try MemberReader(json, path: "")
-        try reader.checkVersion()
+        try reader.version()
         let revision = try reader.count("revision")
         let at = try reader.timestamp("at_ns")
         var events: [Event] = []

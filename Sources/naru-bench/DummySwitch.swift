@@ -74,6 +74,17 @@ final class DummySwitch {
         return count.flatMap { Int($0) } ?? 0
     }
 
+    /// The flows that br-int holds, by table.
+    func flowsByTable() throws -> [Int: Int] {
+        let text = try shell.run(["ovs-ofctl", "-O", "OpenFlow13", "dump-flows", "br-int"], environment: environment)
+        var counts: [Int: Int] = [:]
+        for line in text.split(separator: "\n") {
+            let field = line.split(separator: ",", maxSplits: 4).first { $0.hasPrefix(" table=") }
+            if let table = field.flatMap({ Int($0.dropFirst(" table=".count)) }) { counts[table, default: 0] += 1 }
+        }
+        return counts
+    }
+
     /// Such as `3.1.0`.
     func version() throws -> String {
         let line = try shell.run(["ovs-vswitchd", "--version"]).split(separator: "\n").first ?? ""

@@ -28,7 +28,7 @@ struct IntentReport: Sendable {
         [
             "benchmark": "intent", "version": .string(version), "ovs_version": .string(ovsVersion),
             "cores": .integer(Int64(ProcessInfo.processInfo.activeProcessorCount)),
-            "build": .string(Self.build), "ports": .integer(Int64(ports)), "flows": .integer(Int64(flows)),
+            "build": .string(BuildKind.name), "ports": .integer(Int64(ports)), "flows": .integer(Int64(flows)),
             "writes": .array(writes.map(\.json)),
             "memory": ["start": memoryAtStart.json, "end": memoryAtEnd.json],
             "restart": ["ready_seconds": .real(restart.ready), "connected_seconds": .real(restart.connected)],
@@ -38,43 +38,18 @@ struct IntentReport: Sendable {
     var text: String {
         var lines = [
             "narud \(version), Open vSwitch \(ovsVersion), \(ports) ports on one node, \(flows) flows, "
-                + "\(ProcessInfo.processInfo.activeProcessorCount) cores, naru-bench built for \(Self.build)",
+                + "\(ProcessInfo.processInfo.activeProcessorCount) cores, naru-bench built for \(BuildKind.name)",
             "",
-            row("REST write to the switch's acknowledgement", "count", "median", "p99", "max", "CPU each"),
+            FigureRow.heading,
         ]
-        for write in writes {
-            lines.append(
-                row(
-                    write.name, "\(write.count)", milliseconds(write.percentile(50)),
-                    milliseconds(write.percentile(99)), milliseconds(write.percentile(100)),
-                    write.cpuMilliseconds.map(milliseconds) ?? "-"))
-            if write.unacknowledged > 0 { lines.append("  \(write.unacknowledged) were not acknowledged in time") }
-        }
+        lines += writes.flatMap(FigureRow.lines)
         lines += [
             "",
-            "memory of narud   at start \(mebibytes(memoryAtStart.resident)), at end "
-                + "\(mebibytes(memoryAtEnd.resident)), peak \(mebibytes(memoryAtEnd.peak))",
-            "after kill -9     ready in \(milliseconds(restart.ready * 1000)), node connected in "
-                + "\(milliseconds(restart.connected * 1000))",
+            "memory of narud   at start \(FigureRow.mebibytes(memoryAtStart.resident)), at end "
+                + "\(FigureRow.mebibytes(memoryAtEnd.resident)), peak \(FigureRow.mebibytes(memoryAtEnd.peak))",
+            "after kill -9     ready in \(FigureRow.milliseconds(restart.ready * 1000)), node connected in "
+                + "\(FigureRow.milliseconds(restart.connected * 1000))",
         ]
         return lines.joined(separator: "\n")
     }
-
-    private static var build: String {
-        #if DEBUG
-            "debug"
-        #else
-            "release"
-        #endif
-    }
-
-    private func row(_ name: String, _ cells: String...) -> String {
-        let padding = String(repeating: " ", count: max(0, 44 - name.count))
-        return name + padding
-            + cells.map { String(repeating: " ", count: max(1, 11 - $0.count)) + $0 }.joined()
-    }
-
-    private func milliseconds(_ value: Double) -> String { String(format: "%.2f ms", value) }
-
-    private func mebibytes(_ kibibytes: Int) -> String { String(format: "%.1f MiB", Double(kibibytes) / 1024) }
 }

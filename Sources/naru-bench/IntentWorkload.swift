@@ -14,7 +14,6 @@ struct IntentWorkload {
         let ifaceID: String
     }
 
-    private static let connectLimit = 60.0
     private static let bindLimit = 30.0
     /// Seconds between two writes; narud sends to one node at most every 0.05 s, and gathers what comes in between.
     private static let pause = 0.06
@@ -22,8 +21,8 @@ struct IntentWorkload {
     private static let applyLimit = 30
 
     func run() async throws -> IntentReport {
-        let nodePath = try await enrol()
-        let subnet = try await makeSubnet()
+        let nodePath = try await controller.enrol(node)
+        let subnet = try await controller.makeNetwork().subnet.required("id", of: "POST /v1/subnets")
         let memoryAtStart = try controller.memory()
         var writes: [WriteFigures] = []
         let (created, creation) = try await create(in: subnet)
@@ -60,32 +59,6 @@ struct IntentWorkload {
             body: ["allowed_address_pairs": [["ip_address": "10.65.0.10"]]], isSpaced: false),
     ]
 
-    /// Returns the node's path in the API.
-    private func enrol() async throws -> String {
-        Terminal.error("· enrolling a node")
-        let made = try await controller.admin.call("POST", "/v1/nodes", body: ["name": "bench-node"])
-        let id = try member("id", of: made, request: "POST /v1/nodes")
-        let bareID = id.hasPrefix("node-") ? String(id.dropFirst("node-".count)) : id
-        try node.enrol(id: bareID, ovsdbPort: controller.ovsdbPort)
-        let path = "/v1/nodes/\(id)"
-        try await controller.wait("the enrolment", seconds: Self.connectLimit) { try await isConnected(path) }
-        return path
-    }
-
-    private func isConnected(_ path: String) async throws -> Bool {
-        try await controller.admin.call("GET", path)["state"] == "connected"
-    }
-
-    private func makeSubnet() async throws -> String {
-        let vpc = try await controller.member.call(
-            "POST", "/v1/vpcs", body: ["name": "bench", "cidrs": ["10.64.0.0/16"]])
-        let id = try member("id", of: vpc, request: "POST /v1/vpcs")
-        let subnet = try await controller.member.call(
-            "POST", "/v1/subnets?wait=applied",
-            body: ["name": "bench", "vpc_id": .string(id), "cidr": "10.64.0.0/16"])
-        return try member("id", of: subnet, request: "POST /v1/subnets")
-    }
-
     private func create(in subnet: String) async throws -> ([BenchPort], WriteFigures) {
         var made: [BenchPort] = []
         let figures = try await measure("create a port") { index in
@@ -95,8 +68,8 @@ struct IntentWorkload {
             )
             made.append(
                 BenchPort(
-                    path: "/v1/ports/\(try member("id", of: body, request: "POST /v1/ports"))",
-                    ifaceID: try member("iface_id", of: body, request: "POST /v1/ports")))
+                    path: "/v1/ports/\(try body.required("id", of: "POST /v1/ports"))",
+                    ifaceID: try body.required("iface_id", of: "POST /v1/ports")))
             return body
         }
         return (made, figures)
@@ -130,7 +103,7 @@ struct IntentWorkload {
         try controller.killHard()
         let start = MonotonicClock.seconds
         let ready = try await controller.start()
-        try await controller.wait("the node's return", seconds: Self.connectLimit) { try await isConnected(nodePath) }
+        try await controller.waitForConnection(nodePath)
         return IntentReport.RestartFigures(ready: ready, connected: MonotonicClock.seconds - start)
     }
 
@@ -155,12 +128,5 @@ struct IntentWorkload {
         let cpu = try controller.cpuSeconds() - cpuBefore
         return WriteFigures(
             name: name, seconds: seconds, cpuSeconds: countsCPU ? cpu : nil, unacknowledged: unacknowledged)
-    }
-
-    private func member(_ name: String, of body: JSONValue, request: String) throws -> String {
-        guard let text = body[name]?.string else {
-            throw BenchmarkError.unexpectedAnswer(request: request, body: body.text)
-        }
-        return text
     }
 }

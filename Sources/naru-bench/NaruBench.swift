@@ -9,5 +9,5 @@ struct NaruBench: AsyncParsableCommand {
             Every benchmark starts daemons of its own in a temporary folder and on free ports, and ends them. None needs \
             root. Figures of a debug build tell little; build with `swift build -c release`.
             """,
-        subcommands: [IntentCommand.self, CodecCommand.self])
+        subcommands: [IntentCommand.self, PolicyCommand.self, CodecCommand.self])
 }

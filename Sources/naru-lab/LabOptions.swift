@@ -5,9 +5,6 @@ import TopologyFile
 
 /// What every command that brings a lab up takes.
 struct LabOptions: ParsableArguments {
-    @Argument(help: "A topology file, or a folder with topology.yaml in it.")
-    var topology = "topologies/two-node"
-
     @Option(help: "The narud to run; else the one beside this program.")
     var narud: String?
 
@@ -20,14 +17,6 @@ struct LabOptions: ParsableArguments {
     var narudPath: String { narud ?? Self.beside("narud") }
     var naruPath: String { naru ?? Self.beside("naru") }
 
-    /// The topology, read and checked.
-    func readTopology() throws -> TopologyFile {
-        var isFolder: ObjCBool = false
-        _ = FileManager.default.fileExists(atPath: topology, isDirectory: &isFolder)
-        let path = isFolder.boolValue ? "\(topology)/topology.yaml" : topology
-        return try TopologyFile(reading: path)
-    }
-
     /// Refuses with every missing thing named, before anything is made. The exit code is 2.
     func refuseUnlessPossible() throws {
         let problems = Preflight.problems(narud: narudPath)
@@ -38,8 +27,7 @@ struct LabOptions: ParsableArguments {
     }
 
     /// Brings a lab up, gives it to `body`, and takes it down whatever happens.
-    func withLab(_ body: (LabSession) throws -> Void) throws {
-        let topology = try readTopology()
+    func withLab(of topology: TopologyFile, _ body: (LabSession) throws -> Void) throws {
         try refuseUnlessPossible()
         Interrupts.hold()
         let isQuiet = json
@@ -66,5 +54,18 @@ struct LabOptions: ParsableArguments {
 
     private static func beside(_ name: String) -> String {
         URL(fileURLWithPath: ownPath).deletingLastPathComponent().appendingPathComponent(name).path
+    }
+}
+
+/// The topology file of a command that takes any.
+struct TopologyOption: ParsableArguments {
+    @Argument(help: "A topology file, or a folder with topology.yaml in it.")
+    var topology = "topologies/two-node"
+
+    /// Reads and checks it.
+    func read() throws -> TopologyFile {
+        var isFolder: ObjCBool = false
+        _ = FileManager.default.fileExists(atPath: topology, isDirectory: &isFolder)
+        return try TopologyFile(reading: isFolder.boolValue ? "\(topology)/topology.yaml" : topology)
     }
 }

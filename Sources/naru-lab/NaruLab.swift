@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The lab's command line: `up`, `drill`, `preflight`, `clean`.
+/// The lab's command line: `up`, `truth`, `drill`, `preflight`, `clean`.
 struct NaruLab: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "naru-lab",
@@ -9,5 +9,5 @@ struct NaruLab: ParsableCommand {
             Nodes are ovsdb-server and ovs-vswitchd with the userspace datapath, machines are network namespaces; \
             everything is named nl-… and goes away at the end. It needs root.
             """,
-        subcommands: [Up.self, Drill.self, PreflightCheck.self, Clean.self, ProbeCommand.self])
+        subcommands: [Up.self, Truth.self, Drill.self, PreflightCheck.self, Clean.self, ProbeCommand.self])
 }

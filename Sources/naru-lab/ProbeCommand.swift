@@ -8,11 +8,11 @@ struct ProbeCommand: ParsableCommand {
         commandName: "probe", abstract: "Traffic inside a namespace.", shouldDisplay: false,
         subcommands: [
             Sniff.self, SendFrames.self, SendDatagram.self, UDPSend.self, UDPReceive.self, TCPSend.self,
-            TCPReceive.self,
+            TCPReceive.self, StationProbe.self, Ask.self, Converse.self,
         ])
 
-    static func address(_ text: String) throws -> IPv4Address {
-        guard let address = IPv4Address(text) else { throw ValidationError("\(text) is no IPv4 address") }
+    static func address(_ text: String) throws -> IPAddress {
+        guard let address = IPAddress(text) else { throw ValidationError("\(text) is no address") }
         return address
     }
 
@@ -68,8 +68,11 @@ struct ProbeCommand: ParsableCommand {
         static let configuration = CommandConfiguration(commandName: "udp-receive")
         @Option var port: UInt16
         @Option var seconds: Double
+        @Flag(name: .customLong("ipv6")) var isIPv6 = false
 
-        func run() throws { try DatagramStream.receive(port: port, seconds: seconds) }
+        func run() throws {
+            try DatagramStream.receive(port: port, family: isIPv6 ? .v6 : .v4, seconds: seconds)
+        }
     }
 
     struct TCPSend: ParsableCommand {
@@ -85,7 +88,48 @@ struct ProbeCommand: ParsableCommand {
         static let configuration = CommandConfiguration(commandName: "tcp-receive")
         @Option var port: UInt16
         @Option var seconds: Double
+        @Flag(name: .customLong("ipv6")) var isIPv6 = false
 
-        func run() throws { try ByteStream.receive(port: port, seconds: seconds) }
+        func run() throws { try ByteStream.receive(port: port, family: isIPv6 ? .v6 : .v4, seconds: seconds) }
+    }
+
+    struct StationProbe: ParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "station")
+        @Option var socket: String
+        @Option(name: .customLong("port")) var ports: [UInt16]
+
+        func run() throws { try Station(path: socket, ports: ports).run() }
+    }
+
+    struct Ask: ParsableCommand {
+        @Option var to: String
+        @Option var transport: String
+        @Option var port: UInt16
+        @Option var milliseconds = 500
+
+        func run() throws {
+            guard ["tcp", "udp"].contains(transport) else { throw ValidationError("--transport takes tcp or udp") }
+            try Probe.ask(
+                try ProbeCommand.address(to), isTCP: transport == "tcp", port: port, milliseconds: milliseconds)
+        }
+    }
+
+    struct Converse: ParsableCommand {
+        @Option var to: String?
+        @Option var transport: String
+        @Option var port: UInt16
+        @Option var source: UInt16 = 0
+        @Option var seconds: Double
+        @Flag(name: .customLong("ipv6")) var isIPv6 = false
+
+        func run() throws {
+            let isTCP = transport == "tcp"
+            if let to {
+                try Conversation.call(
+                    isTCP: isTCP, to: try ProbeCommand.address(to), port: port, source: source, seconds: seconds)
+            } else {
+                try Conversation.listen(isTCP: isTCP, port: port, family: isIPv6 ? .v6 : .v4, seconds: seconds)
+            }
+        }
     }
 }

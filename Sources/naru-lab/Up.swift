@@ -8,6 +8,7 @@ struct Up: ParsableCommand {
         abstract: "Bring a topology up, try every scenario, stay up until Ctrl-C.")
 
     @OptionGroup var options: LabOptions
+    @OptionGroup var file: TopologyOption
 
     @Flag(help: "Exit after the table: 0 when all is as expected, else 1.")
     var check = false
@@ -20,7 +21,7 @@ struct Up: ParsableCommand {
 
     func run() throws {
         var isGood = false
-        try options.withLab { lab in
+        try options.withLab(of: file.read()) { lab in
             var table = ResultTable(isJSON: options.json)
             for scenario in ScenarioRunner.all where pattern.map({ scenario.name.contains($0) }) ?? true {
                 table.add(try ScenarioRunner.run(scenario, in: lab))
@@ -28,31 +29,12 @@ struct Up: ParsableCommand {
             table.finish()
             isGood = table.isGood
             if !check || (keep && !isGood) {
-                try showThingsToTry(lab)
-                try watch(lab)
+                try options.stayUp(lab)
             }
         }
         if check, !isGood { throw ExitCode(1) }
     }
 
-    /// Stays until Ctrl-C, and starts narud again when somebody kills it, as a service manager does.
-    private func watch(_ lab: LabSession) throws {
-        while !Interrupts.isPending {
-            let controller = try lab.controller
-            if controller.process?.isRunning == false {
-                Terminal.line("· narud ended; starting it again")
-                try controller.start()
-                Terminal.line("· narud is back, process \(controller.process?.pid ?? 0)")
-            }
-            usleep(100_000)
-        }
-    }
-
-    private func showThingsToTry(_ lab: LabSession) throws {
-        Terminal.line("\nThe lab stays up. In another terminal, as root:\n")
-        for line in try lab.commandsToTry(naru: options.naruPath) { Terminal.line("  \(line)") }
-        Terminal.line("\nCtrl-C ends it and cleans up.")
-    }
 }
 
 /// `naru-lab drill restart`.
@@ -65,6 +47,7 @@ struct Drill: ParsableCommand {
             abstract: "kill -9 of narud under 500 pings/s and 1,000 UDP datagrams/s.")
 
         @OptionGroup var options: LabOptions
+        @OptionGroup var file: TopologyOption
 
         @Option(help: "How often narud is killed.")
         var times = 3
@@ -75,7 +58,7 @@ struct Drill: ParsableCommand {
 
         func run() throws {
             var isClean = false
-            try options.withLab { lab in
+            try options.withLab(of: file.read()) { lab in
                 let report = try RestartDrill(lab: lab, times: times).run()
                 Terminal.line(report.text)
                 isClean = report.isClean

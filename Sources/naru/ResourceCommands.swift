@@ -37,6 +37,7 @@ struct ListCommand<Noun: ResourceNoun>: AsyncParsableCommand {
         case "vpc_id": try await session.id(of: VPCNoun.self, value)
         case "network_id": try await session.id(of: NetworkNoun.self, value)
         case "subnet_id": try await session.id(of: SubnetNoun.self, value)
+        case "security_group_id", "remote_group_id": try await session.id(of: SecurityGroupNoun.self, value)
         case "node_id": try await session.id(of: NodeNoun.self, value)
         default: value
         }
@@ -113,13 +114,50 @@ struct NameAndTags: ParsableArguments {
     var tags: [String] = []
 
     func members() throws -> [String: JSONValue] {
-        var values: [String: JSONValue] = [:]
-        for tag in tags {
-            let (key, value) = try keyAndValue(tag)
-            values[key] = .string(value)
-        }
-        return ["name": .string(name), "tags": .object(values)]
+        ["name": .string(name), "tags": try tagMembers(tags)]
     }
+}
+
+/// Which resource to change, and the name and tags that it shall have.
+struct ChangedNameAndTags: ParsableArguments {
+    @Argument(help: "Its id or name.")
+    var target: String
+
+    @Option(help: "The new name.")
+    var name: String?
+
+    @Option(
+        name: .customLong("tag"),
+        help: ArgumentHelp(
+            "A tag; may be repeated. They take the place of those that it has.", valueName: "key=value"))
+    var tags: [String] = []
+
+    /// What is to be changed; without anything the controller would have nothing to do.
+    func members() throws -> [String: JSONValue] {
+        var members: [String: JSONValue] = [:]
+        if let name { members["name"] = .string(name) }
+        if !tags.isEmpty { members["tags"] = try tagMembers(tags) }
+        return members
+    }
+}
+
+/// `KEY=VALUE`s as an object.
+func tagMembers(_ tags: [String]) throws -> JSONValue {
+    var values: [String: JSONValue] = [:]
+    for tag in tags {
+        let (key, value) = try keyAndValue(tag)
+        values[key] = .string(value)
+    }
+    return .object(values)
+}
+
+/// `DESTINATION=NEXT-HOP`s as an array of routes.
+func routeMembers(_ routes: [String]) throws -> JSONValue {
+    .array(
+        try routes.map { route in
+            let (destination, nextHop) = try keyAndValue(route)
+            return .object(["destination": .string(destination), "next_hop": .string(nextHop)])
+        })
 }
 
 /// The two halves of `KEY=VALUE`.
@@ -132,5 +170,14 @@ func keyAndValue(_ text: String) throws -> (String, String) {
 extension Session {
     func show(_ resource: JSONValue) {
         if json { print(resource.prettyText) } else { Table.show(resource) }
+    }
+
+    /// Sends a change and shows what became of the resource.
+    func change(
+        _ noun: any ResourceNoun.Type, _ target: String, _ members: [String: JSONValue], _ wait: WaitOptions
+    ) async throws {
+        guard !members.isEmpty else { throw LookupError.malformed("nothing to change is given; see --help") }
+        let id = try await id(of: noun, target)
+        show(try await call("PATCH", "/v1/\(noun.collection)/\(id)\(wait.query)", body: .object(members)))
     }
 }

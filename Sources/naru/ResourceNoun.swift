@@ -54,7 +54,9 @@ enum PortNoun: ResourceNoun {
     static let kind = ResourceKind.port
     static let collection = "ports"
     static let word = "port"
-    static let filters = ["network_id", "subnet_id", "vpc_id", "node_id", "status", "mac_address", "device_id"]
+    static let filters = [
+        "network_id", "subnet_id", "vpc_id", "node_id", "status", "mac_address", "device_id", "security_group_id",
+    ]
     static var columns: [Table.Column] {
         [
             .init("ID", "id"), .init("NAME", "name"), .init("STATUS", "status"), .init("MAC", "mac_address"),
@@ -63,6 +65,72 @@ enum PortNoun: ResourceNoun {
                 return Table.text(.array(addresses))
             },
             .init("NODE", "node_id"), .applied,
+        ]
+    }
+}
+
+enum SecurityGroupNoun: ResourceNoun {
+    static let kind = ResourceKind.securityGroup
+    static let collection = "security-groups"
+    static let word = "security group"
+    static let filters = ["vpc_id"]
+    static var columns: [Table.Column] {
+        [
+            .init("ID", "id"), .init("NAME", "name"), .init("VPC", "vpc_id"), .init("DEFAULT", "is_default"),
+            .init("PROJECT", "project_id"), .applied,
+        ]
+    }
+}
+
+enum RuleNoun: ResourceNoun {
+    static let kind = ResourceKind.securityGroupRule
+    static let collection = "security-group-rules"
+    static let word = "rule"
+    static let filters = ["security_group_id", "direction", "remote_group_id"]
+    static var columns: [Table.Column] {
+        [
+            .init("ID", "id"), .init("DIRECTION", "direction"), .init("PROTOCOL", "protocol"),
+            .init("PORTS") { rule in
+                let range = ["port_min", "port_max"].compactMap { rule[$0]?.integer }
+                let icmp = ["icmp_type", "icmp_code"].compactMap { rule[$0]?.integer }
+                if let first = range.first, let last = range.last {
+                    return first == last ? "\(first)" : "\(first)-\(last)"
+                }
+                return icmp.isEmpty ? "-" : "type " + icmp.map(String.init).joined(separator: "/")
+            },
+            .init("REMOTE") { rule in
+                ["remote_cidr", "remote_group_id", "remote_prefix_list_id"].compactMap { rule[$0]?.string }.first
+                    ?? "anywhere"
+            },
+            .init("GROUP", "security_group_id"), .applied,
+        ]
+    }
+}
+
+enum PrefixListNoun: ResourceNoun {
+    static let kind = ResourceKind.prefixList
+    static let collection = "prefix-lists"
+    static let word = "prefix list"
+    static let filters: [String] = []
+    static var columns: [Table.Column] {
+        [
+            .init("ID", "id"), .init("NAME", "name"),
+            .init("ENTRIES") { list in "\(list["entries"]?.array?.count ?? 0)" },
+            .init("PROJECT", "project_id"), .applied,
+        ]
+    }
+}
+
+enum RouteTableNoun: ResourceNoun {
+    static let kind = ResourceKind.routeTable
+    static let collection = "route-tables"
+    static let word = "route table"
+    static let filters = ["vpc_id"]
+    static var columns: [Table.Column] {
+        [
+            .init("ID", "id"), .init("NAME", "name"), .init("VPC", "vpc_id"),
+            .init("ROUTES") { table in "\(table["routes"]?.array?.count ?? 0)" },
+            .init("PROJECT", "project_id"), .applied,
         ]
     }
 }
@@ -107,13 +175,19 @@ enum LookupError: Error, CustomStringConvertible {
 }
 
 extension Session {
-    /// The shown id of what `text` names: an id stays as it is, a name is looked up.
-    func id(of noun: any ResourceNoun.Type, _ text: String) async throws -> String {
+    /// The shown id of what `text` names: an id stays as it is, a name is looked up, in one VPC where that is given.
+    func id(of noun: any ResourceNoun.Type, _ text: String, vpc: String? = nil) async throws -> String {
         if let id = noun.kind.parse(text) { return noun.kind.show(id) }
-        let name = NorthboundClient.percentEncoded(text)
-        let ids = try await items("/v1/\(noun.collection)?name=\(name)").compactMap { $0["id"]?.string }
+        let ids = try await ids(of: noun, named: text, vpc: vpc)
         guard let id = ids.first else { throw LookupError.none(word: noun.word, name: text) }
         guard ids.count == 1 else { throw LookupError.several(word: noun.word, name: text, ids: ids) }
         return id
+    }
+
+    /// The ids of all that have the name.
+    func ids(of noun: any ResourceNoun.Type, named name: String, vpc: String? = nil) async throws -> [String] {
+        let place = vpc.map { "&vpc_id=\(NorthboundClient.percentEncoded($0))" } ?? ""
+        return try await items("/v1/\(noun.collection)?name=\(NorthboundClient.percentEncoded(name))\(place)")
+            .compactMap { $0["id"]?.string }
     }
 }

@@ -25,7 +25,8 @@ struct StatusCommand: AsyncParsableCommand {
                 print("            \(count) \(state)")
             }
             let counts = (status["counts"]?.object ?? [:]).sorted { $0.key < $1.key }
-            print("resources   \(counts.map { "\($0.value.text) \($0.key)" }.joined(separator: ", "))")
+            let words = counts.map { "\($0.value.text) \($0.key.replacing("_", with: " "))" }
+            print("resources   \(words.joined(separator: ", "))")
         }
     }
 }

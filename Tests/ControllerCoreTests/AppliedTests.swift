@@ -83,7 +83,7 @@ import VirtualNetwork
     @Test func whatConcernsNoNodeIsAppliedAtOnce() throws {
         var setup = try Setup()
         let block = try #require(IPPrefix("10.9.0.0/16"))
-        let revision = try setup.run.commit(.createVPC(CreateVPC(id: setup.run.newID(), cidrs: [block]))).revision
+        let revision = try setup.run.commit(.createVPC(setup.run.vpcWish(setup.run.newID(), [block]))).revision
         let request = setup.run.newRequest()
         setup.run.step(.awaitApplied(request, revision))
         #expect(setup.run.waitAnswers[request]?.isApplied == true)

@@ -31,7 +31,7 @@ import VirtualNetwork
         }
 
         func bound(_ node: NodeKey, _ ofport: UInt32, _ interface: String) -> PortBinding {
-            PortBinding(port: port.key, node: node, ofport: ofport, interface: interface)
+            PortBinding(port: port.key, node: node, ofport: ofport, interface: interface, zone: 1)
         }
 
         func duplicates(on node: NodeKey) -> [NodeCondition] {

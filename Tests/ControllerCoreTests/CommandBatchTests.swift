@@ -8,7 +8,7 @@ import VirtualNetwork
 /// Commands: decided together, on disk together, answered after.
 @Suite struct CommandBatchTests {
     private func vpc(_ run: inout CoreRun) throws -> Command {
-        .createVPC(CreateVPC(id: run.newID(), cidrs: [try #require(IPPrefix("10.0.0.0/16"))]))
+        .createVPC(run.vpcWish(run.newID(), [try #require(IPPrefix("10.0.0.0/16"))]))
     }
 
     @Test func nothingIsAnsweredOrSeenBeforeItIsOnDisk() throws {
@@ -32,7 +32,7 @@ import VirtualNetwork
             id: subnetID, newNetworkID: run.newID(), cidr: try #require(IPPrefix("10.0.1.0/24")))
         wish.vpc = vpcID
         let first = run.request(
-            .createVPC(CreateVPC(id: vpcID, cidrs: [try #require(IPPrefix("10.0.0.0/16"))])))
+            .createVPC(run.vpcWish(vpcID, [try #require(IPPrefix("10.0.0.0/16"))])))
         let second = run.request(.createSubnet(wish))
         let third = run.request(.createPort(run.portWish(run.newID(), on: subnetID)))
         run.step(first.1, second.1, third.1)

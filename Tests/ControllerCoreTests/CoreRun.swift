@@ -117,15 +117,23 @@ struct CoreRun {
     mutating func addSubnet(_ cidr: String = "10.0.0.0/24") throws -> ResourceID {
         let (vpc, subnet, network) = (newID(), newID(), newID())
         let whole = try #require(IPPrefix("10.0.0.0/16"))
-        perform(.createVPC(CreateVPC(id: vpc, cidrs: [whole])))
+        perform(.createVPC(vpcWish(vpc, [whole])))
         var wish = CreateSubnet(id: subnet, newNetworkID: network, cidr: try #require(IPPrefix(cidr)))
         wish.vpc = vpc
         perform(.createSubnet(wish))
         return subnet
     }
 
-    func portWish(_ id: ResourceID, on subnet: ResourceID) -> CreatePort {
-        var wish = CreatePort(id: id)
+    mutating func vpcWish(_ id: ResourceID, _ cidrs: [IPPrefix]) -> CreateVPC {
+        CreateVPC(id: id, cidrs: cidrs, defaultGroup: newGroupIDs())
+    }
+
+    private mutating func newGroupIDs() -> DefaultGroupIDs {
+        DefaultGroupIDs(group: newID(), egressRule: newID(), ingressRule: newID())
+    }
+
+    mutating func portWish(_ id: ResourceID, on subnet: ResourceID) -> CreatePort {
+        var wish = CreatePort(id: id, defaultGroup: newGroupIDs())
         wish.fixedIPs = [FixedIPRequest(subnet: subnet, address: nil)]
         return wish
     }

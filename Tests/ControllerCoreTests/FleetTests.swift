@@ -45,8 +45,8 @@ import VirtualNetwork
         expectInStep(fleet)
         for (node, port) in zip(nodes, ports) {
             #expect(fleet.wanted(node).count > 20)
-            // A port's meter has the number of its OpenFlow port.
-            #expect(fleet.wantedMeters(node) == [3])
+            // A port's meters, of questions and of errors, have the number of its OpenFlow port.
+            #expect(fleet.wantedMeters(node) == [3, 3 | 1 << 16])
             #expect(fleet.run.core.snapshot.status(of: node).phase == .connected)
             #expect(fleet.run.core.snapshot.status(of: port) == .active)
         }
@@ -66,7 +66,7 @@ import VirtualNetwork
         try fleet.settle()
         expectInStep(fleet)
         #expect(fleet.wantedMeters(nodes[0]) == [])
-        #expect(fleet.wantedMeters(nodes[1]) == [3, 4])
+        #expect(fleet.wantedMeters(nodes[1]) == [3, 4, 3 | 1 << 16, 4 | 1 << 16])
     }
 
     /// A controller that starts anew from the same disk sends nothing to switches that hold it all.

@@ -83,9 +83,11 @@ struct SwitchDouble {
     private func dump(_ xid: UInt32, _ request: MultipartRequest) -> [(UInt32, OpenFlowMessage)] {
         if refusesDumps { return [(xid, .error(ErrorMessage(type: ErrorMessage.Kind.badRequest, code: 5)))] }
         switch request.body {
-        case .flow:
+        case .flow(let wanted):
             var parts = flows.values.compactMap { flow -> MultipartReply? in
-                guard case (_, .flowMod(let mod))? = try? OpenFlowMessage.decode(flow.message) else { return nil }
+                guard case (_, .flowMod(let mod))? = try? OpenFlowMessage.decode(flow.message),
+                    (mod.cookie ^ wanted.cookie) & wanted.cookieMask == 0
+                else { return nil }
                 let entry = FlowStatsEntry(
                     table: mod.table, priority: mod.priority, cookie: mod.cookie, match: mod.match,
                     instructions: mod.instructions, durationSeconds: 3, packetCount: 4)

@@ -78,7 +78,7 @@ import VirtualNetwork
             case .awaitApplied: "wait"
             case .stopWaiting: "stop"
             case .appended: "appended"
-            case .appendFailed, .command: "other"
+            case .appendFailed, .command, .report(_, .counted): "other"
             }
         }
         #expect(

@@ -37,7 +37,7 @@ import VirtualNetwork
                     VirtualPortVertex(
                         key: made.key, id: made.metadata.id, name: "web-1", network: segment.key, mac: made.mac,
                         addresses: made.fixedIPs.map(\.address))),
-                .binding(PortBinding(port: made.key, node: host.key, ofport: 5, interface: "tap1")),
+                .binding(PortBinding(port: made.key, node: host.key, ofport: 5, interface: "tap1", zone: 7)),
             ])
         }
     }

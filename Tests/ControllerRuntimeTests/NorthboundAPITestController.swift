@@ -16,6 +16,7 @@ final class TestController: ControllerAccess {
         var now = Timestamp(nanoseconds: 1_800_000_000_000_000_000)
         var behind: [ResourceID] = []
         var topology = TopologyGraph()
+        var drops: DropReport?
     }
 
     private let state = Mutex(State())
@@ -57,6 +58,11 @@ final class TestController: ControllerAccess {
             for fact in facts { _ = state.topology.put(fact) }
         }
     }
+
+    /// What the switch of any port says from now on.
+    func count(_ report: DropReport) { state.withLock { $0.drops = report } }
+
+    func drops(of port: PortKey, timeout: Duration) async -> DropReport? { state.withLock { $0.drops } }
 
     func waitUntilApplied(_ revision: Revision, timeout: Duration) async -> AppliedStatus {
         let behind = state.withLock { $0.behind }

@@ -24,8 +24,34 @@ import VirtualNetwork
         }
     }
 
-    @Test func everyCookieLeadsToItsUnitAndOwners() throws {
-        let sample = try SampleNetwork.twoTenants()
+    @Test func rulesAndRoutesAreClean() throws {
+        let sample = try SampleNetwork.policies()
+        for node in [Self.nodeA, Self.nodeB] {
+            let flows = sample.compiler.flows(of: node)
+            #expect(flows.count > 100)
+            #expect(lintBridge(flows, pipeline: BrInt.pipeline) == [])
+        }
+    }
+
+    /// The names are those of the tables; `no-rule` is no drop but the answer to a resubmit.
+    @Test func everyDropHasANameThatLeadsToAPortOrANetwork() throws {
+        let sample = try SampleNetwork.policies()
+        for node in [Self.nodeA, Self.nodeB] {
+            for flow in sample.compiler.flows(of: node) where flow.actions.isEmpty && flow.table.value < 72 {
+                let name = BrInt.dropName(table: flow.table.value, priority: flow.priority.value)?.name
+                #expect(name != nil)
+                let unit = try #require(FlowUnit(cookie: flow.cookie))
+                let owners = sample.compiler.fragment(for: unit)?.owners.map(\.kind) ?? []
+                // What concerns nobody's port: unknown ports, strangers' tunnels, reserved groups.
+                let isNobodys = flow.priority == .miss || name == "reserved-group" || name == "too-large"
+                #expect(isNobodys || owners.contains { $0 == .port || $0 == .vpc })
+            }
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func everyCookieLeadsToItsUnitAndOwners(_ withPolicies: Bool) throws {
+        let sample = try withPolicies ? SampleNetwork.policies() : SampleNetwork.twoTenants()
         for node in [Self.nodeA, Self.nodeB] {
             for flow in sample.compiler.flows(of: node) {
                 let unit = try #require(FlowUnit(cookie: flow.cookie))
@@ -40,6 +66,9 @@ import VirtualNetwork
     @Test(arguments: [
         FlowUnit.pipeline, .tunnelPort(NodeKey(7)), .tunnelPeer(NodeKey(.max)), .segment(SegmentKey(0x3f_ffff)),
         .gateway(SubnetKey(1)), .neighbor(PortKey(2)), .remotePort(PortKey(3)), .localPort(PortKey(4)),
+        .connectedRoute(SubnetKey(5)), .routedPort(PortKey(6)), .groupMember(PortKey(7)), .portRules(PortKey(8)),
+        .rule(RuleKey(9)), .ruleClauses(VPCKey(0xff_ffff), bucket: 255), .routeTable(RouteTableKey(10)),
+        .vpc(VPCKey(11)),
     ])
     func cookiesReadBack(_ unit: FlowUnit) {
         #expect(FlowUnit(cookie: unit.cookie) == unit)
@@ -48,7 +77,7 @@ import VirtualNetwork
         #expect(FlowUnit(cookie: unit.cookie | 1 << 40) == nil)
     }
 
-    @Test(arguments: [UInt64(0), .max, 9 << 56, 1 << 56 | 1])
+    @Test(arguments: [UInt64(0), .max, 17 << 56, 1 << 56 | 1])
     func strangersCookiesNameNothing(_ cookie: UInt64) {
         #expect(FlowUnit(cookie: cookie) == nil)
     }
@@ -67,7 +96,12 @@ import VirtualNetwork
         var sample = try SampleNetwork.twoTenants()
         #expect(
             sample.compiler.scopes(of: Self.nodeA)
-                == [.everywhere, .node(Self.nodeA), .segment(SegmentKey(1)), .segment(SegmentKey(3))])
+                == [
+                    .everywhere, .node(Self.nodeA), .segment(SegmentKey(1)), .segment(SegmentKey(3)),
+                    // What the VPC of a port has elsewhere can be reached, so its way has to be known.
+                    .reach(SegmentKey(1)), .reach(SegmentKey(2)), .reach(SegmentKey(3)), .vpc(VPCKey(1)),
+                    .vpc(VPCKey(2)), .group(SecurityGroupKey(1)), .group(SecurityGroupKey(2)),
+                ])
         let unused = try sample.addNode("node-c", address: "192.0.2.3")
         let changes = sample.compile()
         #expect(sample.compiler.scopes(of: unused) == [.everywhere, .node(unused)])
@@ -110,9 +144,10 @@ import VirtualNetwork
         #expect(local.map(\.scope) == [.node(Self.nodeA), .node(Self.nodeB)])
         #expect(local.map { $0.new == nil } == [true, false])
         let remote = changes.units.filter { $0.unit == .remotePort(port) }
-        #expect(remote.map(\.scope) == [.segment(SegmentKey(1))])
+        #expect(remote.map(\.scope) == [.reach(SegmentKey(1))])
         #expect(Self.texts(remote.first?.new).first?.contains("load:0xc0000202->NXM_NX_REG5[]") == true)
-        #expect(changes.units.count == 3)
+        // Its rules go along with it; all else stays.
+        #expect(Set(changes.units.map(\.unit)) == [.localPort(port), .remotePort(port), .portRules(port)])
     }
 
     @Test func portsThatShareAnOpenFlowPortAreClosed() throws {
@@ -122,11 +157,15 @@ import VirtualNetwork
         let changes = sample.compile()
         #expect(
             changes.units.filter { $0.new == nil }.map(\.unit)
-                == [.localPort(PortKey(1)), .localPort(PortKey(2)), .localPort(PortKey(7))])
+                == [PortKey(1), PortKey(2), PortKey(7)].map(FlowUnit.localPort)
+                + [PortKey(1), PortKey(2), PortKey(7)].map(FlowUnit.portRules))
         #expect(lintBridge(sample.compiler.flows(of: Self.nodeA), pipeline: BrInt.pipeline) == [])
         sample.bind(PortKey(1), to: Self.nodeA, ofport: 3)
         #expect(
-            sample.compile().units.map(\.unit) == [.localPort(PortKey(1)), .localPort(PortKey(2))])
+            sample.compile().units.map(\.unit)
+                == [
+                    .localPort(PortKey(1)), .localPort(PortKey(2)), .portRules(PortKey(1)), .portRules(PortKey(2)),
+                ])
     }
 
     @Test func nodesThatClaimOneAddressAreOneMember() throws {
@@ -160,19 +199,22 @@ import VirtualNetwork
         var sample = try SampleNetwork.twoTenants()
         let service = try #require(sample.compiler.fragment(for: .localPort(PortKey(1)))?.service)
         #expect(service.port == PortKey(1))
-        #expect(service.dhcp.address.description == "10.0.0.3")
-        #expect(service.dhcp.prefixLength == 24)
-        #expect(service.dhcp.gateway?.description == "10.0.0.1")
-        #expect(service.dhcp.serverAddress.description == "10.0.0.1")
-        #expect(service.dhcp.dnsServers.map(\.description) == ["8.8.8.8"])
-        #expect(service.dhcp.mtu == 1550)
+        let dhcp = try #require(service.dhcp)
+        #expect(dhcp.address.description == "10.0.0.3")
+        #expect(dhcp.prefixLength == 24)
+        #expect(dhcp.gateway?.description == "10.0.0.1")
+        #expect(dhcp.serverAddress.description == "10.0.0.1")
+        #expect(dhcp.dnsServers.map(\.description) == ["8.8.8.8"])
+        #expect(dhcp.mtu == 1550)
+        #expect(service.mtu == 1550)
+        #expect(service.gateways.map(\.address.description) == ["10.0.0.1"])
         // The narrowest underlay counts for every port.
         _ = try sample.addNode("node-c", address: "192.0.2.3", mtu: 1500)
         sample.compile()
-        #expect(sample.compiler.fragment(for: .localPort(PortKey(1)))?.service?.dhcp.mtu == 1450)
+        #expect(sample.compiler.fragment(for: .localPort(PortKey(1)))?.service?.dhcp?.mtu == 1450)
     }
 
-    @Test func withoutDHCPNothingGoesToTheController() throws {
+    @Test func withoutDHCPNoQuestionGoesToTheController() throws {
         var sample = try SampleNetwork.twoTenants()
         var off = SubnetUpdate()
         off.dhcpEnabled = false
@@ -180,7 +222,8 @@ import VirtualNetwork
         try sample.perform(.updateSubnet(subnet.metadata.id, off, ifMatch: nil), by: SampleNetwork.red)
         sample.compile()
         let fragment = try #require(sample.compiler.fragment(for: .localPort(PortKey(1))))
-        #expect(fragment.service == nil && fragment.meters.isEmpty)
-        #expect(!Self.texts(fragment).contains { $0.contains("CONTROLLER") || $0.contains("tp_dst=67") })
+        #expect(fragment.service?.dhcp == nil)
+        #expect(!Self.texts(fragment).contains { $0.contains("table=responder") && $0.contains("CONTROLLER") })
+        #expect(!Self.texts(fragment).contains { $0.contains("tp_dst=67") })
     }
 }

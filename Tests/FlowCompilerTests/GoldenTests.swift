@@ -1,5 +1,6 @@
 import FlowCompiler
 import FlowPipeline
+import FlowReconciler
 import Foundation
 import NetworkTypes
 import Testing
@@ -11,11 +12,36 @@ import Testing
 
     @Test(arguments: [(UInt32(1), "two-tenants-node-a"), (2, "two-tenants-node-b")])
     func flowsOfTwoTenants(_ node: UInt32, _ name: String) throws {
-        let sample = try SampleNetwork.twoTenants()
+        try check(try SampleNetwork.twoTenants(), node, name)
+    }
+
+    @Test(arguments: [(UInt32(1), "policies-node-a"), (2, "policies-node-b")])
+    func flowsOfPolicies(_ node: UInt32, _ name: String) throws {
+        try check(try SampleNetwork.policies(), node, name)
+    }
+
+    /// Every folder of `topologies`, its nodes in the order of the file.
+    @Test(arguments: TopologySample.all)
+    func flowsOfTopologies(_ name: String) throws {
+        let topology = try TopologySample(name)
+        for (index, node) in topology.nodes.enumerated() {
+            try check(topology.sample, UInt32(index + 1), "topology-\(name)-\(node)")
+        }
+    }
+
+    /// FNV-1a of 64 bits over the messages: bytes are the same in every process.
+    private func digest(_ flows: [Flow]) -> String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in flows.flatMap({ EncodedFlow($0).message }) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        return hexadecimal(hash, digits: 16)
+    }
+
+    private func check(_ sample: SampleNetwork, _ node: UInt32, _ name: String) throws {
         let flows = sample.compiler.flows(of: NodeKey(node))
         let printer = FlowPrinter(naming: BrInt.pipeline)
         let meters = sample.compiler.meters(of: NodeKey(node)).map { "# \(printer.text($0))" }
-        let text = (printer.lines(flows) + meters).joined(separator: "\n") + "\n"
+        let tail = meters + ["# \(flows.count) flows, digest of their messages \(digest(flows))"]
+        let text = (printer.lines(flows) + tail).joined(separator: "\n") + "\n"
         let file = Self.folder.appendingPathComponent("\(name).txt")
         if ProcessInfo.processInfo.environment["NARU_REWRITE_GOLDENS"] == "1" {
             try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)

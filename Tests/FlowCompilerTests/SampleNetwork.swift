@@ -66,10 +66,49 @@ struct SampleNetwork {
         return key
     }
 
-    mutating func addVPC(_ cidr: String, by principal: Principal) throws -> ResourceID {
+    private mutating func newGroupIDs() -> DefaultGroupIDs {
+        DefaultGroupIDs(group: newID(), egressRule: newID(), ingressRule: newID())
+    }
+
+    mutating func addVPC(_ cidrs: String..., by principal: Principal) throws -> ResourceID {
+        try addVPC(cidrs.map(Self.prefix), by: principal)
+    }
+
+    mutating func addVPC(_ cidrs: [IPPrefix], by principal: Principal) throws -> ResourceID {
         let id = newID()
-        try perform(.createVPC(CreateVPC(id: id, cidrs: [Self.prefix(cidr)])), by: principal)
+        try perform(.createVPC(CreateVPC(id: id, cidrs: cidrs, defaultGroup: newGroupIDs())), by: principal)
         return id
+    }
+
+    mutating func addGroup(in vpc: ResourceID, by principal: Principal) throws -> ResourceID {
+        let id = newID()
+        try perform(.createSecurityGroup(CreateSecurityGroup(id: id, egressRule: newID(), vpc: vpc)), by: principal)
+        return id
+    }
+
+    @discardableResult
+    mutating func addRule(
+        _ direction: RuleDirection, _ service: RuleService, _ peer: RulePeer, to group: ResourceID,
+        by principal: Principal
+    ) throws -> ResourceID {
+        var wish = CreateSecurityGroupRule(id: newID(), group: group, direction: direction)
+        wish.service = service
+        wish.peer = peer
+        try perform(.createSecurityGroupRule(wish), by: principal)
+        return wish.id
+    }
+
+    mutating func addPrefixList(_ entries: [IPPrefix], by principal: Principal) throws -> ResourceID {
+        let id = newID()
+        try perform(.createPrefixList(CreatePrefixList(id: id, entries: entries)), by: principal)
+        return id
+    }
+
+    mutating func addRouteTable(_ routes: [Route], in vpc: ResourceID, by principal: Principal) throws -> ResourceID {
+        var wish = CreateRouteTable(id: newID(), vpc: vpc)
+        wish.routes = routes
+        try perform(.createRouteTable(wish), by: principal)
+        return wish.id
     }
 
     mutating func addSubnet(
@@ -85,7 +124,7 @@ struct SampleNetwork {
     mutating func addPort(
         on subnet: ResourceID, by principal: Principal, change: (inout CreatePort) -> Void = { _ in }
     ) throws -> PortKey {
-        var wish = CreatePort(id: newID())
+        var wish = CreatePort(id: newID(), defaultGroup: newGroupIDs())
         wish.fixedIPs = [FixedIPRequest(subnet: subnet, address: nil)]
         change(&wish)
         try perform(.createPort(wish), by: principal)
@@ -100,7 +139,9 @@ struct SampleNetwork {
     }
 
     mutating func bind(_ port: PortKey, to node: NodeKey, ofport: UInt32) {
-        put(.binding(PortBinding(port: port, node: node, ofport: ofport, interface: "tap\(port)")))
+        put(
+            .binding(
+                PortBinding(port: port, node: node, ofport: ofport, interface: "tap\(port)", zone: UInt16(port.value))))
     }
 
     static func prefix(_ text: String) -> IPPrefix { IPPrefix(text) ?? IPPrefix(host: .v4(.any)) }

@@ -15,14 +15,18 @@ enum SmallPipeline {
 
     static let slots = [segment.slot, egress.slot, note.slot, zone]
 
+    private static let levels: [Priority: String] = [.low: "low", .normal: "normal", .longestPrefix(24): "prefix"]
+
     static let pipeline = PipelineDeclaration(
         context: slots,
         tables: [
-            .init(first, "first", reads: [], exits: [.init(lookup, sets: [segment.slot])], missName: "first-miss"),
+            .init(
+                first, "first", reads: [], exits: [.init(lookup, sets: [segment.slot])], miss: .drop("first-miss"),
+                drops: levels),
             .init(
                 lookup, "lookup", reads: [segment.slot], exits: [.init(last, sets: [egress.slot])],
-                missName: "lookup-miss"),
-            .init(last, "last", reads: [egress.slot], exits: [], missName: "last-miss"),
+                miss: .drop("lookup-miss"), drops: levels),
+            .init(last, "last", reads: [egress.slot], exits: [], miss: .drop("last-miss")),
         ])
 
     static func flow(
@@ -67,7 +71,7 @@ private typealias Small = SmallPipeline
         let tables = (0..<14).map { number in
             PipelineDeclaration.Table(
                 TableID(UInt8(number)), "t\(number)", reads: [],
-                exits: number == 13 ? [] : [.init(TableID(UInt8(number + 1)))], missName: "miss\(number)")
+                exits: number == 13 ? [] : [.init(TableID(UInt8(number + 1)))], miss: .drop("miss\(number)"))
         }
         let pipeline = PipelineDeclaration(context: [], tables: tables)
         func doubling(_ depth: Int) -> [Flow] {
@@ -91,7 +95,7 @@ private typealias Small = SmallPipeline
         // A short cut from the first table to the last one, which reads what only the middle one sets.
         let first = PipelineDeclaration.Table(
             Small.first, "first", reads: [],
-            exits: [.init(Small.lookup, sets: [Small.segment.slot]), .init(Small.last)], missName: "first-miss")
+            exits: [.init(Small.lookup, sets: [Small.segment.slot]), .init(Small.last)], miss: .drop("first-miss"))
         let pipeline = PipelineDeclaration(
             context: Small.slots, tables: [first] + Small.pipeline.tables.dropFirst())
         #expect(lint([], pipeline: pipeline) == [.unsetRead(Small.last, Small.egress.slot)])
@@ -99,7 +103,7 @@ private typealias Small = SmallPipeline
 
     @Test func jumpsGoForwardToKnownTables() {
         let last = PipelineDeclaration.Table(
-            Small.last, "last", reads: [], exits: [.init(Small.first), .init(TableID(200))], missName: "last-miss")
+            Small.last, "last", reads: [], exits: [.init(Small.first), .init(TableID(200))], miss: .drop("last-miss"))
         let pipeline = PipelineDeclaration(
             context: Small.slots, tables: Array(Small.pipeline.tables.dropLast()) + [last])
         #expect(
@@ -108,7 +112,7 @@ private typealias Small = SmallPipeline
     }
 
     @Test func tablesThatNothingLeadsToAreRefused() {
-        let island = PipelineDeclaration.Table(TableID(9), "island", reads: [], exits: [], missName: "island-miss")
+        let island = PipelineDeclaration.Table(TableID(9), "island", reads: [], exits: [], miss: .drop("island-miss"))
         let pipeline = PipelineDeclaration(context: Small.slots, tables: Small.pipeline.tables + [island])
         #expect(lint([], pipeline: pipeline) == [.unreachable(TableID(9))])
     }
@@ -131,6 +135,8 @@ private struct FlowMistake: CustomTestStringConvertible {
 
     private static let mac = MACAddress(bits: 0x0a00_0000_0001)
     private static let address = IPv4Address(bits: 0x0a00_0001)
+    private static let solicitation: Match = [.ipv6, .icmpv6, .icmpv6Type(135)]
+    private static let tll = Action.move(from: FieldSlice(.ethSource), to: FieldSlice(.neighborTLL))
     private static let register = FieldSlice(.register(3), 0...15)
 
     static let all: [FlowMistake] = context + demands + shape
@@ -165,6 +171,12 @@ private struct FlowMistake: CustomTestStringConvertible {
         FlowMistake("ICMPv6 in IPv4", Small.first, [.ipv4, .ipProtocol(58), .icmpv6Type(135)], []) {
             .missingPrerequisite($0, .icmpv6)
         },
+        FlowMistake("a connection that may be invalid", Small.first, [.ipv4, .conntrackProtocol(6)], []) {
+            .missingPrerequisite($0, .tracked)
+        },
+        FlowMistake("a target's address in a solicitation", Small.first, solicitation, [tll]) {
+            .missingPrerequisite($0, .neighborAdvertisement)
+        },
         FlowMistake("conntrack of anything", Small.first, [.inPort(1)], [.decrementTTL]) {
             .missingPrerequisite($0, .ip)
         },
@@ -176,6 +188,13 @@ private struct FlowMistake: CustomTestStringConvertible {
         ) { .valueOutsideMask($0) },
         FlowMistake("a value too wide to match", Small.lookup, [.context(Small.segment.slot, 1 << 22)], []) {
             .valueOutsideMask($0)
+        },
+        FlowMistake(
+            "a port outside its mask", Small.first, [.ipv4, .tracked, .conntrackDestinationPort(0x51, mask: 0xfff0)], []
+        ) { .valueOutsideMask($0) },
+        FlowMistake("a comparison into many bits", Small.first, [.inPort(1)], [.checkPacketLarger(9, into: Small.zone)])
+        {
+            .widthMismatch($0)
         },
         FlowMistake("a value too wide to load", Small.first, [.inPort(1)], [.load(Small.segment.slot, 1 << 22)]) {
             .widthMismatch($0)
@@ -202,6 +221,7 @@ private struct FlowMistake: CustomTestStringConvertible {
         },
         FlowMistake("a match at the miss", Small.first, [.inPort(1)], [], priority: .miss) { .priorityOutOfBand($0) },
         FlowMistake("everything above the miss", Small.first, [], [], priority: .low) { .priorityOutOfBand($0) },
+        FlowMistake("a drop without a name", Small.first, [.inPort(1)], [], priority: .high) { .namelessDrop($0) },
         FlowMistake("a clause beyond its count", Small.first, [.inPort(1)], [.conjunction(id: 1, clause: 3, of: 2)]) {
             .malformedConjunction($0)
         },

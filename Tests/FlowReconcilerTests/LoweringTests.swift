@@ -69,6 +69,22 @@ import Testing
         ("icmpv6_type", [.icmpv6Type(135)], exact(.icmpv6Type, 135)),
         ("icmpv6_code", [.icmpv6Code(0)], exact(.icmpv6Code, 0)),
         ("nd_target", [.neighborTarget(address6)], exact(.ndTarget, 0x2001_0db8 << 96 | 1)),
+        ("nd_sll", [.neighborSLL(mac)], exact(.ndSLL, 0x0200_0000_0001)),
+        ("ip_ttl", [.ipTTL(1)], exact(.ipTTL, 1)),
+        ("conj_id", [.conjunctionID(7)], exact(.conjunctionID, 7)),
+        (
+            "ct_nw_src", [.conntrackSource(IPPrefix(host: .v4(address)))], exact(.ctIPv4Source, 0x0a00_0001)
+        ),
+        (
+            "ct_ipv6_dst", [.conntrackDestination(IPPrefix(host: .v6(address6)))],
+            exact(.ctIPv6Destination, 0x2001_0db8 << 96 | 1)
+        ),
+        ("ct_nw_proto", [.conntrackProtocol(6)], exact(.ctProtocol, 6)),
+        ("ct_tp_src", [.conntrackSourcePort(8, mask: .max)], exact(.ctTransportSource, 8)),
+        (
+            "ct_tp_dst", [.conntrackDestinationPort(0x50, mask: 0xfff0)],
+            fields([(.ctTransportDestination, 0x50, 0xfff0)])
+        ),
         (
             "ct_state", [.conntrackState([.tracked], mask: [.tracked, .invalid])],
             fields([(.ctState, 0x20, 0x30)])
@@ -138,7 +154,34 @@ import Testing
         ),
         (
             "conjunction", [.conjunction(id: 9, clause: 1, of: 2)],
-            [.applyActions([.conjunction(id: 9, clause: 1, count: 2)])]
+            [.applyActions([.conjunction(id: 9, clause: 0, count: 2)])]
+        ),
+        ("ip_src", [.set(.ipSource(.v4(address)))], [.applyActions([.setField(.ipv4Source, value: 0x0a00_0001)])]),
+        (
+            "ipv6_src", [.set(.ipSource(.v6(address6)))],
+            [.applyActions([.setField(.ipv6Source, value: 0x2001_0db8 << 96 | 1)])]
+        ),
+        ("ip_ttl", [.set(.ipTTL(255))], [.applyActions([.setTTL(255)])]),
+        ("icmp_type", [.set(.icmpv4Type(0))], [.applyActions([.setField(.icmpv4Type, value: 0)])]),
+        ("icmpv6_type", [.set(.icmpv6Type(136))], [.applyActions([.setField(.icmpv6Type, value: 136)])]),
+        (
+            "nd_reserved", [.set(.neighborFlags(0x6000_0000))],
+            [.applyActions([.setField(.ndReserved, value: 0x6000_0000)])]
+        ),
+        ("nd_options_type", [.set(.neighborOption(2))], [.applyActions([.setField(.ndOptionsType, value: 2)])]),
+        (
+            "nd_tll", [.move(from: FieldSlice(.ethSource), to: FieldSlice(.neighborTLL))],
+            [
+                .applyActions([
+                    .registerMove(
+                        source: MatchField.ethSource.actionHeader, sourceOffset: 0,
+                        destination: MatchField.ndTLL.actionHeader, destinationOffset: 0, bits: 48)
+                ])
+            ]
+        ),
+        (
+            "check_pkt_larger", [.checkPacketLarger(1514, into: ContextSlot("flag", .register(0), 5...5))],
+            [.applyActions([.checkPacketLarger(length: 1514, .reg(0), offset: 5)])]
         ),
         ("dec_ttl", [.decrementTTL], [.applyActions([.decrementTTL])]),
         (
@@ -199,7 +242,11 @@ import Testing
     private static func match(taking action: String) -> Match {
         switch action {
         case "arp_op", "arp_spa", "arp_tpa", "arp_sha", "arp_tha", "move of a header": [.arp]
-        case "dec_ttl", "ct", "ct without commit": [.ipv4]
+        case "dec_ttl", "ct", "ct without commit", "ip_src", "ip_ttl": [.ipv4]
+        case "icmp_type": [.ipv4, .icmp]
+        case "icmpv6_type", "ipv6_src": [.ipv6, .icmpv6]
+        case "nd_reserved", "nd_options_type": [.ipv6, .icmpv6, .icmpv6Type(135)]
+        case "nd_tll": [.ipv6, .icmpv6, .icmpv6Type(136)]
         default: .everything
         }
     }
@@ -216,10 +263,20 @@ import Testing
             case .tcp: [.ipv4, .ipProtocol(6)]
             case .icmpv4: [.ipv4, .ipProtocol(1)]
             case .icmpv6: [.ipv6, .ipProtocol(58)]
-            case .neighborDiscovery: [.ipv6, .ipProtocol(58), .icmpv6Type(135)]
+            case .neighborDiscovery, .neighborSolicitation: [.ipv6, .ipProtocol(58), .icmpv6Type(135)]
+            case .neighborAdvertisement: [.ipv6, .ipProtocol(58), .icmpv6Type(136)]
+            case .tracked: [.tracked]
             }
         }
-        return Match(needed + match.terms)
+        let isOfAConnection = match.terms.contains {
+            switch $0 {
+            case .conntrackSource, .conntrackDestination, .conntrackProtocol, .conntrackSourcePort,
+                .conntrackDestinationPort:
+                true
+            default: false
+            }
+        }
+        return Match(needed + (isOfAConnection ? [.tracked] : []) + match.terms)
     }
 
     private static func flow(_ match: Match, _ actions: [Action]) -> Flow {

@@ -96,6 +96,21 @@ private let right = IPv4Address(bits: 0x0a00_0006)
         #expect(throws: PacketError(.ipv4, at: offset, rule)) { try IPv4Packet.decode(bytes[...]) }
     }
 
+    @Test func whatWasCutOffIsCountedAsSent() throws {
+        var long = packet
+        long.payload = [UInt8](repeating: 7, count: 1480)[...]
+        let bytes = try long.encode()
+        let (cut, length) = try IPv4Packet.decode(bytes[..<100], sentLength: bytes.count)
+        #expect(length == 1500)
+        #expect(cut.payload.count == 80)
+        for lie in [1499, 0, -1, .min] {
+            #expect(throws: PacketError(.ipv4, at: 2, .truncated)) {
+                try IPv4Packet.decode(bytes[..<100], sentLength: lie)
+            }
+        }
+        #expect(try IPv4Packet.decode(bytes[...], sentLength: .max).packet == long)
+    }
+
     @Test func tooLongAPayloadIsRefused() {
         var long = packet
         long.payload = [UInt8](repeating: 0, count: 65_516)[...]
@@ -121,11 +136,11 @@ private let right = IPv4Address(bits: 0x0a00_0006)
     /// The word that brings the sum to zero, which must not go out as "no checksum".
     @Test func aSumOfZeroIsSentAsOnes() throws {
         let plain = UDPDatagram(sourcePort: 0, destinationPort: 0, payload: [0, 0])
-        let sum = try plain.encode(source: .any, destination: .any)[6...7]
+        let sum = try plain.encode(source: IPv4Address.any, destination: .any)[6...7]
         let zero = try UDPDatagram(sourcePort: 0, destinationPort: 0, payload: sum).encode(
-            source: .any, destination: .any)
+            source: IPv4Address.any, destination: .any)
         #expect(zero[6...7] == [0xff, 0xff])
-        #expect(try UDPDatagram.decode(zero[...], source: .any, destination: .any).payload == sum)
+        #expect(try UDPDatagram.decode(zero[...], source: IPv4Address.any, destination: .any).payload == sum)
     }
 
     @Test(arguments: [(7 as UInt8, PacketError.Rule.badLength), (12, .truncated)])

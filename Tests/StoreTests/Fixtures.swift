@@ -84,7 +84,7 @@ struct RandomIntent {
             wish.network = some(.network)
             return .createSubnet(wish)
         case 3, 4, 5:
-            var wish = CreatePort(id: id)
+            var wish = CreatePort(id: id, defaultGroup: DefaultGroupIDs(group: id, egressRule: id, ingressRule: id))
             wish.network = some(.network)
             return .createPort(wish)
         case 6: return .createNode(CreateNode(id: id, name: "node-\(made)"))

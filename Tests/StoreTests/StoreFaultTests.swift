@@ -104,9 +104,9 @@ import VirtualNetwork
 
     @Test func an_unreadable_transaction_is_named() throws {
         let table: [(old: String, new: String, words: String)] = [
-            ("\"revision\":3,\"v\":1", "\"revision\":3,\"v\":9", "newer"),
-            ("\"revision\":3,\"v\":1", "\"revision\":7,\"v\":1", "it says revision 7"),
-            ("\"revision\":3,\"v\":1", "\"revision\":3,\"v\":,", "byte"),
+            ("\"revision\":3,\"v\":2", "\"revision\":3,\"v\":9", "newer"),
+            ("\"revision\":3,\"v\":2", "\"revision\":7,\"v\":2", "it says revision 7"),
+            ("\"revision\":3,\"v\":2", "\"revision\":3,\"v\":,", "byte"),
         ]
         for (old, new, words) in table {
             let directory = try TemporaryDirectory()

@@ -49,6 +49,33 @@ private let whole = """
     #expect(file.port(named: "two")?.address == nil)
     #expect(file.port(named: "two")?.addressing == .dhcp)
     #expect(file.probes.map(\.expect) == [.unreached])
+    #expect(file.subnets.map(\.ipv6AddressMode) == [nil, nil])
+    #expect(file.port(named: "one")?.ipv6Subnet == nil)
+}
+
+private let dual = """
+    version: 1
+    name: dual
+    underlay: {cidr: 192.0.2.0/24}
+    nodes:
+      - {name: a, encap_ip: 192.0.2.1}
+    projects: [red]
+    vpcs:
+      - {name: main, project: red, cidrs: [10.0.0.0/16, "fd00:10::/48"]}
+    subnets:
+      - {name: web, project: red, vpc: main, cidr: 10.0.0.0/24}
+      - {name: web6, project: red, beside: web, cidr: "fd00:10:0:1::/64", ipv6_address_mode: slaac}
+      - {name: lone6, project: red, vpc: main, cidr: "fd00:10:0:2::/80"}
+    ports:
+      - {name: one, project: red, subnet: web, ipv6_subnet: web6, node: a, ipv6_address: "fd00:10:0:1::9"}
+    """
+
+@Test func readsBothFamilies() throws {
+    let file = try TopologyFile(parsing: dual, file: "t.yaml")
+    #expect(file.subnets.map(\.parent) == [.vpc("main"), .subnet("web"), .vpc("main")])
+    #expect(file.subnets.map(\.ipv6AddressMode) == [nil, .slaac, nil])
+    #expect(file.port(named: "one")?.ipv6Subnet == "web6")
+    #expect(file.port(named: "one")?.ipv6Address == IPAddress("fd00:10:0:1::9"))
 }
 
 /// One change to the whole file, and the refusal that it earns.
@@ -97,8 +124,32 @@ private let mistakes: [Mistake] = [
     Mistake("expect: unreached", "expect: maybe", line: 27, key: "probes[0].expect", expects: "reached, unreached"),
 ]
 
+private let dualMistakes: [Mistake] = [
+    Mistake(
+        "cidr: 10.0.0.0/24}", "cidr: 10.0.0.0/24, ipv6_address_mode: slaac}", line: 10,
+        key: "subnets[0].ipv6_address_mode", expects: "10.0.0.0/24 is IPv4"),
+    Mistake("beside: web,", "beside: web6,", line: 11, key: "subnets[1].beside", expects: "stands before it"),
+    Mistake("beside: web,", "beside: web, vpc: main,", line: 11, key: "subnets[1].vpc", expects: "or beside"),
+    Mistake("\"fd00:10:0:1::/64\"", "\"fd00:11::/64\"", line: 11, key: "subnets[1].cidr", expects: "fd00:10::/48"),
+    Mistake("mode: slaac", "mode: magic", line: 11, key: "subnets[1].ipv6_address_mode", expects: "dhcpv6, slaac"),
+    Mistake("1::/64\", ipv6", "1::/80\", ipv6", line: 11, key: "subnets[1].ipv6_address_mode", expects: "64 bits"),
+    Mistake(
+        "name: lone6, project: red, vpc: main", "name: lone6, project: red, beside: web6", line: 12,
+        key: "subnets[2].beside", expects: "beside no other"),
+    Mistake(
+        "ipv6_subnet: web6", "ipv6_subnet: lone6", line: 14, key: "ports[0].ipv6_subnet", expects: "beside \"web\""),
+    Mistake("ipv6_subnet: web6", "ipv6_subnet: web", line: 14, key: "ports[0].ipv6_subnet", expects: "IPv6 subnet"),
+    Mistake("ipv6_subnet: web6, ", "", line: 14, key: "ports[0].ipv6_address", expects: "without ipv6_subnet"),
+    Mistake("\"fd00:10:0:1::9\"", "10.0.0.9", line: 14, key: "ports[0].ipv6_address", expects: "fd00:10:0:1::/64"),
+]
+
 @Test(arguments: mistakes)
-func refusesWithPlaceAndRemedy(_ mistake: Mistake) throws {
+func refusesWithPlaceAndRemedy(_ mistake: Mistake) throws { try expectRefusal(of: mistake, in: whole) }
+
+@Test(arguments: dualMistakes)
+func refusesWithPlaceAndRemedyInIPv6(_ mistake: Mistake) throws { try expectRefusal(of: mistake, in: dual) }
+
+private func expectRefusal(of mistake: Mistake, in whole: String) throws {
     let text = whole.replacing(mistake.replace, with: mistake.with, maxReplacements: 1)
     try #require(text != whole)
     do {
@@ -155,7 +206,9 @@ func refusesWhatIsNoMapping(_ text: String) {
     let file = try TopologyFile(reading: "/\(root)/topologies/two-node/topology.yaml")
     #expect(file.nodes.count == 2)
     #expect(Set(file.projects) == ["red", "blue"])
-    #expect(Set(file.subnets.map(\.cidr)).count == 1)
+    #expect(file.subnets.count == 4)
+    #expect(Set(file.subnets.map(\.cidr)).count == 2)
+    #expect(Set(file.subnets.compactMap(\.ipv6AddressMode)) == [.slaac, .dhcpv6])
     for project in file.projects {
         let machines = file.ports.filter { $0.project == project && $0.addressing == .static }
         #expect(machines.count >= 2)

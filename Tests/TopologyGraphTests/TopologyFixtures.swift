@@ -50,7 +50,7 @@ enum Fact {
     }
 
     static func binding(_ port: UInt32, on node: UInt32, _ interface: String = "tap0") -> TopologyFact {
-        .binding(PortBinding(port: PortKey(port), node: NodeKey(node), ofport: 5, interface: interface))
+        .binding(PortBinding(port: PortKey(port), node: NodeKey(node), ofport: 5, interface: interface, zone: 7))
     }
 
     /// Two hosts with a tunnel and a cable, one network, one port on each host.

@@ -47,7 +47,14 @@ func mac(_ text: String) throws -> MACAddress { try #require(MACAddress(text)) }
 // MARK: - Commands in few words
 
 func createVPC(_ n: UInt64, _ cidrs: String...) throws -> Command {
-    .createVPC(CreateVPC(id: id(.vpc, n), cidrs: try cidrs.map { try prefix($0) }))
+    .createVPC(CreateVPC(id: id(.vpc, n), cidrs: try cidrs.map { try prefix($0) }, defaultGroup: defaultGroup(n)))
+}
+
+/// Ids of VPC `n`'s default group and its rules.
+func defaultGroup(_ n: UInt64) -> DefaultGroupIDs {
+    DefaultGroupIDs(
+        group: id(.securityGroup, 1000 + n), egressRule: id(.securityGroupRule, 10_000 + n),
+        ingressRule: id(.securityGroupRule, 20_000 + n))
 }
 
 func createNetwork(_ n: UInt64, vpc: UInt64? = nil) -> Command {
@@ -70,7 +77,7 @@ func createSubnet(
 func createPort(
     _ n: UInt64, network: UInt64? = nil, _ change: (inout CreatePort) throws -> Void = { _ in }
 ) rethrows -> Command {
-    var wish = CreatePort(id: id(.port, n))
+    var wish = CreatePort(id: id(.port, n), defaultGroup: defaultGroup(2000 + n))
     wish.network = network.map { id(.network, $0) }
     try change(&wish)
     return .createPort(wish)

@@ -5,7 +5,7 @@ import VirtualNetwork
 /// Commands by lot from a seed, most of which refer to what is there, some to what was, and some to what never was.
 struct RandomCommands {
     var generator: SeededGenerator
-    private var made: UInt64 = 0
+    private(set) var made: UInt64 = 0
     private var granted: [ResourceKind: [ResourceID]] = [:]
 
     init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
@@ -13,8 +13,13 @@ struct RandomCommands {
     mutating func next() throws -> (Command, Principal) {
         made += 1
         let who = below(10) == 0 ? Dialogue.blue : below(3) == 0 ? Dialogue.admin : Dialogue.red
-        switch below(13) {
-        case 0: return (.createVPC(CreateVPC(id: id(.vpc, made), cidrs: [try cidr(), try cidr()])), who)
+        switch below(19) {
+        case 0:
+            return (
+                .createVPC(
+                    CreateVPC(id: id(.vpc, made), cidrs: [try cidr(), try cidr()], defaultGroup: defaultGroup(made))),
+                who
+            )
         case 1:
             var wish = CreateNetwork(id: id(.network, made))
             wish.vpc = below(2) == 0 ? known(.vpc) : nil
@@ -35,9 +40,12 @@ struct RandomCommands {
             var update = ResourceUpdate()
             update.name = "name \"\(made)\" ✓"
             update.tags = ["tier": "\(below(3))"]
+            var vpcUpdate = VPCUpdate()
+            vpcUpdate.base = update
             return below(2) == 0
-                ? (.updateVPC(known(.vpc), update, ifMatch: nil), who)
+                ? (.updateVPC(known(.vpc), vpcUpdate, ifMatch: nil), who)
                 : (.updateNetwork(known(.network), update, ifMatch: nil), who)
+        case 12, 13, 14, 15, 16, 17: return (try nextPolicy(), who)
         default:
             let kind = below(2) == 0 ? .port : ResourceKind.allCases[below(ResourceKind.allCases.count)]
             return (.delete(kind, known(kind), ifMatch: nil), kind == .node ? Dialogue.admin : who)
@@ -55,13 +63,13 @@ struct RandomCommands {
     }
 
     /// An id that was made lately, and may be gone; now and then one that never was.
-    private mutating func known(_ kind: ResourceKind) -> ResourceID {
+    mutating func known(_ kind: ResourceKind) -> ResourceID {
         let recent = granted[kind, default: []].suffix(8)
         guard !recent.isEmpty, below(12) > 0 else { return id(kind, 1 << 40) }
         return recent[recent.startIndex + below(recent.count)]
     }
 
-    private mutating func cidr() throws -> IPPrefix {
+    mutating func cidr() throws -> IPPrefix {
         let blocks =
             below(3) == 0
             ? ["fd00::/48", "fd00:0:1::/48", "fd00:0:2::/48"]
@@ -80,13 +88,15 @@ struct RandomCommands {
         wish.vpc = below(3) > 0 ? known(.vpc) : nil
         wish.network = below(2) == 0 ? known(.network) : nil
         wish.gateway = [.automatic, .automatic, .none][below(3)]
+        wish.ipv6Mode = below(3) == 0 ? .slaac : nil
+        wish.routeTable = below(6) == 0 ? known(.routeTable) : nil
         wish.dnsServers = block.family == .v4 ? [block.address] : []
         wish.hostRoutes = below(4) == 0 ? [HostRoute(destination: block, nextHop: inner)] : []
         return wish
     }
 
     private mutating func port() throws -> CreatePort {
-        var wish = CreatePort(id: id(.port, made))
+        var wish = CreatePort(id: id(.port, made), defaultGroup: defaultGroup(1 << 20 | made))
         wish.network = below(4) > 0 ? known(.network) : nil
         if wish.network == nil || below(4) == 0 {
             wish.fixedIPs = (0..<below(3)).map { _ in FixedIPRequest(subnet: known(.subnet), address: nil) }
@@ -96,6 +106,7 @@ struct RandomCommands {
         if below(6) == 0 { wish.allowedAddressPairs = [AddressPair(prefix: try cidr(), mac: nil)] }
         wish.requestedNode = below(4) == 0 ? known(.node) : nil
         wish.deviceOwner = "compute:\(below(3))"
+        wish.securityGroups = groups()
         return wish
     }
 
@@ -105,6 +116,7 @@ struct RandomCommands {
             update.fixedIPs = (0..<below(3)).map { _ in FixedIPRequest(subnet: known(.subnet), address: nil) }
         }
         update.adminUp = below(2) == 0
+        update.securityGroups = groups()
         if below(3) == 0 { update.requestedNode = .some(below(2) == 0 ? known(.node) : nil) }
         return update
     }

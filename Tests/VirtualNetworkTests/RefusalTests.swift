@@ -2,28 +2,6 @@ import NetworkTypes
 import Testing
 import VirtualNetwork
 
-/// One command that can't be had, and what the one who sent it is told.
-private struct Case {
-    let command: Command
-    let code: String
-    let classification: Refusal.Class
-    let field: String?
-    let detail: String
-    var principal = Dialogue.red
-
-    init(
-        _ command: Command, _ code: String, _ classification: Refusal.Class, _ field: String?, _ detail: String,
-        by principal: Principal = Dialogue.red
-    ) {
-        self.command = command
-        self.code = code
-        self.classification = classification
-        self.field = field
-        self.detail = detail
-        self.principal = principal
-    }
-}
-
 /// Two VPCs of red and one of blue; network 1 alone with a v4 and a v6 subnet; ports 1 and 2; node 1.
 private func furnished() throws -> Dialogue {
     var talk = Dialogue()
@@ -45,17 +23,9 @@ private func furnished() throws -> Dialogue {
     return talk
 }
 
-private func check(_ cases: [Case]) throws {
-    let talk = try furnished()
-    for one in cases {
-        let refusal = try #require(talk.refusal(of: one.command, by: one.principal), "\(one.code) was granted")
-        #expect(refusal.code == one.code)
-        #expect(refusal.classification == one.classification, "\(one.code)")
-        #expect(refusal.field == one.field, "\(one.code)")
-        #expect(refusal.detail.contains(one.detail), "\(one.code): \(refusal.detail)")
-        #expect(!refusal.remedy.isEmpty)
-    }
-}
+private typealias Case = RefusalCase
+
+private func check(_ cases: [Case]) throws { try check(cases, in: try furnished()) }
 
 private func fixed(_ subnet: UInt64, _ text: String?) throws -> FixedIPRequest {
     FixedIPRequest(subnet: id(.subnet, subnet), address: try text.map { try address($0) })
@@ -67,7 +37,7 @@ private func pair(_ text: String, _ macText: String? = nil) throws -> AddressPai
 
 @Suite struct RefusalTests {
     @Test func names_tags_ids_and_revisions() throws {
-        var long = CreateVPC(id: id(.vpc, 50), cidrs: [try prefix("10.0.0.0/16")])
+        var long = CreateVPC(id: id(.vpc, 50), cidrs: [try prefix("10.0.0.0/16")], defaultGroup: defaultGroup(50))
         long.name = String(repeating: "n", count: 129)
         var bell = long
         bell.name = "ring\u{7}"
@@ -96,13 +66,17 @@ private func pair(_ text: String, _ macText: String? = nil) throws -> AddressPai
 
     @Test func blocks_of_vpcs_and_subnets() throws {
         try check([
-            Case(.createVPC(CreateVPC(id: id(.vpc, 50), cidrs: [])), "cidr-required", .invalid, "cidrs", "no block"),
+            Case(
+                .createVPC(CreateVPC(id: id(.vpc, 50), cidrs: [], defaultGroup: defaultGroup(50))), "cidr-required",
+                .invalid, "cidrs", "no block"),
             Case(
                 try createVPC(50, "10.0.0.0/16", "10.0.128.0/17"), "cidr-overlap", .invalid, "cidrs[1]",
                 "10.0.128.0/17 overlaps cidrs[0], which is 10.0.0.0/16"),
             Case(
                 .createVPC(
-                    CreateVPC(id: id(.vpc, 50), cidrs: try (0..<9).map { try prefix("10.\($0).0.0/16") })),
+                    CreateVPC(
+                        id: id(.vpc, 50), cidrs: try (0..<9).map { try prefix("10.\($0).0.0/16") },
+                        defaultGroup: defaultGroup(50))),
                 "too-many-items", .invalid, "cidrs", "9 blocks"),
             Case(try createVPC(50, "10.0.0.0/8", "11.0.0.0/30"), "cidr-too-small", .invalid, "cidrs[1]", "11.0.0.0/30"),
             Case(try createVPC(50, "64.0.0.0/7"), "cidr-too-large", .invalid, "cidrs[0]", "wider than /8"),

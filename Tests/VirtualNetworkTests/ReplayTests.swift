@@ -10,9 +10,17 @@ import VirtualNetwork
         var commands = RandomCommands(seed: seed)
         var talk = Dialogue()
         var replayed = NetworkState()
+        // One VPC is older than groups.
+        try talk.enterOldVPC(1 << 30, "10.0.0.0/14", key: 1)
+        for transaction in talk.transactions {
+            replayed.apply(transaction)
+            commands.note(transaction)
+        }
         var held: [(state: NetworkState, snapshot: [JSONValue])] = []
         var refused = 0
-        for step in 1...900 {
+        var granted: [ResourceKind: Int] = [:]
+        var clauses = 0
+        for step in 1...1_500 {
             talk.wait(seconds: Int64(commands.below(9)))
             let (command, principal) = try commands.next()
             let decision: Decision
@@ -27,6 +35,7 @@ import VirtualNetwork
             #expect(decision.transaction.revision == talk.state.revision + 1)
             talk.state.apply(decision.transaction)
             commands.note(decision.transaction)
+            granted[decision.kind, default: 0] += 1
             let text = decision.transaction.json.text
             let reread = try Transaction(json: try JSONValue(parsing: text))
             #expect(reread == decision.transaction)
@@ -38,11 +47,18 @@ import VirtualNetwork
                 #expect(replayed.snapshotJSON == snapshot, "step \(step)")
                 held.append((talk.state, snapshot))
                 try checkIndexes(talk.state)
+                try checkPolicies(talk.state)
+                try checkPolicies(replayed)
+                let counts = talk.state.list(.vpc, after: nil, limit: .max) { _ in true }
+                    .map { talk.state.clauseCount(in: VPCKey($0.key)) }
+                clauses = max(clauses, counts.max() ?? 0)
             }
         }
         for one in held { #expect(one.state.snapshotJSON == one.snapshot) }
         #expect(talk.state.revision > 200, "the commands by lot are nearly all refused")
         #expect(refused > 100)
+        #expect(ResourceKind.allCases.allSatisfy { granted[$0, default: 0] > 20 }, "\(granted)")
+        #expect(clauses > 10, "\(clauses)")
     }
 
     /// Every index against what the resources themselves say.

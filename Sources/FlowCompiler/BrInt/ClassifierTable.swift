@@ -11,10 +11,14 @@ enum ClassifierTable {
         exits: [
             .init(
                 BrInt.portSecurity,
-                sets: [Context.origin.slot, Context.ingressPort.slot, Context.segment.slot, Context.vpc.slot]),
-            .init(BrInt.tunnelSource, sets: [Context.origin.slot, Context.segment.slot]),
+                sets: [
+                    Context.origin.slot, Context.ingressPort.slot, Context.segment.slot, Context.vpc.slot,
+                    Context.sourceZone.slot,
+                ]),
+            .init(
+                BrInt.tunnelSource, sets: [Context.origin.slot, Context.ingressPort.slot, Context.segment.slot]),
         ],
-        missName: "unknown-port")
+        miss: .drop("unknown-port"), drops: [.low: "port-closed-or-tagged", .high: "reserved-group"])
 
     /// Bridges never forward the reserved group addresses (IEEE 802.1Q-2014 §8.6.3), and links are told by our own LLDP
     /// only.
@@ -28,15 +32,16 @@ enum ClassifierTable {
 
     /// Untagged frames of an open port go on. Frames with an 802.1Q header, and all frames of a closed port, end in a
     /// drop that carries the port's name.
-    static func vif(_ port: LocalPort, cookie: UInt64) -> [Flow] {
+    static func vif(_ port: LocalPort, isOpen: Bool, cookie: UInt64) -> [Flow] {
         let drop = Flow(
             table: BrInt.classifier, priority: .low, match: [.inPort(port.ofport)], actions: [], cookie: cookie)
-        guard port.logical.isUp else { return [drop] }
+        guard isOpen else { return [drop] }
         let admit = Flow(
             table: BrInt.classifier, priority: .normal, match: [.inPort(port.ofport), .untagged],
             actions: [
                 .load(Context.origin, .vif), .load(Context.ingressPort, port.logical.key),
                 .load(Context.segment, port.logical.segment), .load(Context.vpc, port.logical.vpc),
+                .load(Context.sourceZone, port.zone),
                 .goto(BrInt.portSecurity),
             ], cookie: cookie)
         return [admit, drop]
@@ -49,7 +54,8 @@ enum ClassifierTable {
             Flow(
                 table: BrInt.classifier, priority: .normal, match: [.inPort(ofport)],
                 actions: [
-                    .load(Context.origin, .tunnel), .move(from: vni, to: Context.segment.slot.slice),
+                    .load(Context.origin, .tunnel), .load(Context.ingressPort, PortKey(0)),
+                    .move(from: vni, to: Context.segment.slot.slice),
                     .goto(BrInt.tunnelSource),
                 ], cookie: cookie)
         ]

@@ -8,7 +8,7 @@ enum OutputTable {
     private typealias Context = BrIntContext
 
     static let declaration = PipelineDeclaration.Table(
-        BrInt.output, "output", reads: [Context.egressPort.slot], exits: [], missName: "no-output")
+        BrInt.output, "output", reads: [Context.egressPort.slot], exits: [], miss: .drop("no-output"))
 
     static func vif(_ port: LocalPort, cookie: UInt64) -> Flow {
         Flow(

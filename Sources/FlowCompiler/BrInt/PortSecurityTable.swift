@@ -1,7 +1,8 @@
-import VirtualNetwork
 import FlowPipeline
 import LogicalNetwork
 import NetworkTypes
+import PacketResponder
+import VirtualNetwork
 
 /// Table 4: what a port may send as itself. The rest ends in a drop that carries the port's name; group and broadcast
 /// sources are among it, since every passage names a source MAC.
@@ -10,67 +11,91 @@ enum PortSecurityTable {
 
     static let declaration = PipelineDeclaration.Table(
         BrInt.portSecurity, "portSecurity", reads: [Context.ingressPort.slot],
-        exits: [.init(BrInt.responder), .init(BrInt.l2Lookup)],
-        missName: "port-security")
-
-    /// Router and neighbor discovery (RFC 4861) could forge neighbors; nothing of it passes from a port.
-    static func statics(cookie: UInt64) -> [Flow] {
-        (UInt8(133)...137).map {
-            Flow(
-                table: BrInt.portSecurity, priority: .high,
-                match: [.ipv6, .ipProtocol(IPProtocolNumber.icmpv6), .icmpv6Type($0)], actions: [], cookie: cookie)
-        }
-    }
+        exits: [.init(BrInt.responder), .init(BrInt.egressConntrack), .init(BrInt.gatewayAdmission)],
+        miss: .drop("no-port"), drops: [.low: "anti-spoofing", .elevated: "link-control"])
 
     static func vif(_ port: LocalPort, cookie: UInt64) -> [Flow] {
-        let from: MatchTerm = Context.ingressPort == port.logical.key
-        func flow(_ priority: Priority, _ terms: [MatchTerm], _ actions: [Action]) -> Flow {
-            Flow(
-                table: BrInt.portSecurity, priority: priority, match: Match([from] + terms), actions: actions,
-                cookie: cookie)
-        }
-        var flows: [Flow] = []
-        for source in sources(of: port.logical) {
-            let sender: MatchTerm = .ethSource(source.mac)
-            switch source.prefix.family {
-            case .v4:
-                flows.append(
-                    flow(.normal, [sender, .ipv4, .ipSource(source.prefix)], [.goto(BrInt.l2Lookup)]))
-                flows.append(
-                    flow(
-                        .normal, [sender, .arp, .arpSHA(source.mac), .arpSPA(source.prefix)],
-                        [.goto(BrInt.responder)]))
-            case .v6:
-                flows.append(
-                    flow(.normal, [sender, .ipv6, .ipSource(source.prefix)], [.goto(BrInt.l2Lookup)]))
-            }
-        }
-        if port.service != nil {
-            // Above the port's own IP flow, for a renewal comes from the address itself.
-            let own = port.logical.addresses.compactMap(\.address.v4)
-            for source in [.any] + own {
-                let terms = [.ethSource(port.logical.mac), .ipSource(.v4(source))] + DHCPTerms.request
-                flows.append(flow(.high, terms, [.goto(BrInt.responder)]))
-            }
-        }
-        return flows + [flow(.low, [], [])]
-    }
-
-    /// What a port may put into the source of a packet.
-    private static func sources(of port: LogicalPort) -> [AllowedSource] {
-        port.addresses.map { AllowedSource(mac: port.mac, prefix: IPPrefix(host: $0.address)) }
-            + port.pairs.map { AllowedSource(mac: $0.mac ?? port.mac, prefix: $0.prefix) }
-    }
-
-    private struct AllowedSource {
-        let mac: MACAddress
-        let prefix: IPPrefix
+        let security = PortSecurity(port: port, cookie: cookie)
+        return security.sources + security.questions + security.linkControl + [security.spoofing]
     }
 }
 
-/// A DHCP client's message (RFC 2131 §4.1).
-enum DHCPTerms {
-    static let request: [MatchTerm] = [
-        .ipv4, .udp, .udpSource(UDPPort.bootpc), .udpDestination(UDPPort.bootps),
-    ]
+/// The flows of one port.
+private struct PortSecurity {
+    let port: LocalPort
+    let cookie: UInt64
+
+    private func flow(_ priority: Priority, _ terms: [MatchTerm], _ actions: [Action]) -> Flow {
+        Flow(
+            table: BrInt.portSecurity, priority: priority,
+            match: Match([BrIntContext.ingressPort == port.logical.key] + terms), actions: actions, cookie: cookie)
+    }
+
+    /// What a port may put into the source of a packet.
+    private var allowed: [(mac: MACAddress, prefix: IPPrefix)] {
+        port.logical.addresses.map { (port.logical.mac, IPPrefix(host: $0.address)) }
+            + port.logical.pairs.map { ($0.mac ?? port.logical.mac, $0.prefix) }
+    }
+
+    /// Packets and ARP from the port's own addresses.
+    var sources: [Flow] {
+        let next: Action = .goto(port.logical.isFiltered ? BrInt.egressConntrack : BrInt.gatewayAdmission)
+        return allowed.flatMap { source -> [Flow] in
+            let sender: MatchTerm = .ethSource(source.mac)
+            let packet = flow(.normal, [sender, .family(source.prefix.family), .ipSource(source.prefix)], [next])
+            guard source.prefix.family == .v4 else { return [packet] }
+            let arp: [MatchTerm] = [sender, .arp, .arpSHA(source.mac), .arpSPA(source.prefix)]
+            return [packet, flow(.normal, arp, [.goto(BrInt.responder)])]
+        }
+    }
+
+    /// What the network answers itself.
+    var questions: [Flow] {
+        var flows: [Flow] = []
+        if port.service?.dhcp != nil {
+            // Above the port's own IP flow, for a renewal comes from the address itself.
+            let own = port.logical.addresses.compactMap(\.address.v4)
+            for source in [.any] + own { flows.append(question(.v4(source), DHCPTerms.request)) }
+        }
+        guard port.logical.families.contains(.v6) else { return flows }
+        let linkLocal: MatchTerm = .ipSource(Self.linkLocal)
+        let solicitation: [MatchTerm] = [
+            .ipv6, .icmpv6, .icmpv6Type(ICMPv6Type.neighborSolicitation), .neighborSLL(port.logical.mac),
+        ]
+        for source in [linkLocal] + allowed.filter({ $0.prefix.family == .v6 }).map({ .ipSource($0.prefix) }) {
+            flows.append(question(source, solicitation))
+        }
+        if port.service?.ipv6 != nil {
+            for source in [linkLocal, .ipSource(.v6(.any))] {
+                flows.append(question(source, RouterSolicitationTerms.request))
+            }
+            flows.append(question(linkLocal, DHCPv6Terms.request))
+        }
+        return flows
+    }
+
+    private func question(_ source: IPAddress, _ terms: [MatchTerm]) -> Flow {
+        question(.ipSource(source), terms)
+    }
+
+    private func question(_ source: MatchTerm, _ terms: [MatchTerm]) -> Flow {
+        flow(.high, [.ethSource(port.logical.mac), source] + terms, [.goto(BrInt.responder)])
+    }
+
+    /// What hosts of a link tell each other, and only the network answers here: router and neighbor discovery could forge
+    /// neighbors (RFC 6980, RFC 3756), and listeners' reports have nobody to hear them.
+    var linkControl: [Flow] {
+        let discovery = (ICMPv6Type.routerSolicitation...ICMPv6Type.redirect).map {
+            flow(.elevated, [.ipv6, .icmpv6, .icmpv6Type($0)], [])
+        }
+        return discovery + [flow(.elevated, [.ipv6, .ipDestination(Self.groups)], [])]
+    }
+
+    var spoofing: Flow { flow(.low, [], []) }
+
+    /// Link-local addresses (RFC 4291 §2.5.6).
+    private static let linkLocal =
+        IPPrefix(.v6(IPv6Address(bits: 0xfe80 << 112)), length: 10) ?? IPPrefix(host: .v6(.any))
+    /// Groups (RFC 4291 §2.7).
+    private static let groups = IPPrefix(.v6(IPv6Address(bits: 0xff00 << 112)), length: 8) ?? IPPrefix(host: .v6(.any))
 }

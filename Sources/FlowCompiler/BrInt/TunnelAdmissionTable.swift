@@ -10,7 +10,7 @@ enum TunnelAdmissionTable {
     static let declaration = PipelineDeclaration.Table(
         BrInt.tunnelAdmission, "tunnelAdmission", reads: [Context.segment.slot],
         exits: [.init(BrInt.l2Lookup, sets: [Context.vpc.slot])],
-        missName: "unknown-segment")
+        miss: .drop("unknown-segment"))
 
     static func segment(_ network: LogicalSwitch, cookie: UInt64) -> [Flow] {
         [

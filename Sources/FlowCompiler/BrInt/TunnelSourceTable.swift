@@ -5,7 +5,7 @@ import NetworkTypes
 enum TunnelSourceTable {
     static let declaration = PipelineDeclaration.Table(
         BrInt.tunnelSource, "tunnelSource", reads: [], exits: [.init(BrInt.tunnelAdmission)],
-        missName: "tunnel-stranger")
+        miss: .drop("tunnel-stranger"))
 
     static func member(_ address: IPv4Address, cookie: UInt64) -> [Flow] {
         [

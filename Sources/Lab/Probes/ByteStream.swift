@@ -7,8 +7,8 @@ public enum ByteStream {
     /// Prime, so that a lost or doubled segment shows as a wrong byte.
     private static let period = 251
 
-    public static func send(to address: IPv4Address, port: UInt16, bytes: Int) throws(LabError) {
-        let socket = try ProbeSocket.tcp()
+    public static func send(to address: IPAddress, port: UInt16, bytes: Int) throws(LabError) {
+        let socket = try ProbeSocket.tcp(address.family)
         try socket.connect(to: address, port: port)
         Probe.announceReadiness()
         let pattern = (0..<period * 256).map { UInt8($0 % period) }
@@ -25,8 +25,8 @@ public enum ByteStream {
         Probe.report(["sent": .integer(Int64(sent))])
     }
 
-    public static func receive(port: UInt16, seconds: Double) throws(LabError) {
-        let listener = try ProbeSocket.tcp()
+    public static func receive(port: UInt16, family: IPFamily, seconds: Double) throws(LabError) {
+        let listener = try ProbeSocket.tcp(family)
         let socket = try listener.listenAndAccept(port: port)
         let start = MonotonicClock.seconds
         var buffer = [UInt8](repeating: 0, count: 1 << 16)

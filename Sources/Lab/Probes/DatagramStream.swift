@@ -13,9 +13,9 @@ public enum DatagramStream {
 
     /// Sends for `seconds` at `rate` datagrams a second, paced by absolute times.
     public static func send(
-        to address: IPv4Address, port: UInt16, rate: Int, seconds: Double
+        to address: IPAddress, port: UInt16, rate: Int, seconds: Double
     ) throws(LabError) {
-        let socket = try ProbeSocket.udp()
+        let socket = try ProbeSocket.udp(address.family)
         try socket.connect(to: address, port: port)
         Probe.announceReadiness()
         let start = MonotonicClock.seconds
@@ -36,8 +36,8 @@ public enum DatagramStream {
     }
 
     /// Counts until the end mark, or for `seconds` at most.
-    public static func receive(port: UInt16, seconds: Double) throws(LabError) {
-        let socket = try ProbeSocket.udp()
+    public static func receive(port: UInt16, family: IPFamily, seconds: Double) throws(LabError) {
+        let socket = try ProbeSocket.udp(family)
         socket.set(SO_RCVBUF, 8 << 20)
         try socket.bind(port: port)
         Probe.announceReadiness()

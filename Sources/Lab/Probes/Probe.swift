@@ -56,9 +56,9 @@ public enum Probe {
 
     /// Sends `bytes` as the payload of one UDP datagram, from an unbound port.
     public static func sendDatagram(
-        _ bytes: [UInt8], to address: IPv4Address, port: UInt16, from source: UInt16
+        _ bytes: [UInt8], to address: IPAddress, port: UInt16, from source: UInt16
     ) throws(LabError) {
-        let socket = try ProbeSocket.udp()
+        let socket = try ProbeSocket.udp(address.family)
         if source != 0 { try socket.bind(port: source) }
         try socket.connect(to: address, port: port)
         announceReadiness()

@@ -26,22 +26,39 @@ struct LinkAddress {
 /// A socket of a traffic probe; closed when it goes.
 final class ProbeSocket {
     let descriptor: Int32
+    private let family: IPFamily
 
-    init(_ domain: Int32, _ type: Int32, _ proto: Int32 = 0) throws(LabError) {
+    private init(_ domain: Int32, _ type: Int32, _ proto: Int32 = 0, family: IPFamily = .v4) throws(LabError) {
         descriptor = socket(domain, type, proto)
+        self.family = family
         guard descriptor >= 0 else { throw Self.failure("socket") }
     }
 
-    private init(descriptor: Int32) { self.descriptor = descriptor }
+    /// Takes over an open socket.
+    init(taking descriptor: Int32, family: IPFamily) {
+        self.descriptor = descriptor
+        self.family = family
+    }
 
     deinit { close(descriptor) }
 
-    static func udp() throws(LabError) -> ProbeSocket {
-        try ProbeSocket(AF_INET, Int32(SOCK_DGRAM.rawValue))
+    static func udp(_ family: IPFamily, isBlocking: Bool = true) throws(LabError) -> ProbeSocket {
+        try ofFamily(family, SOCK_DGRAM, isBlocking)
     }
 
-    static func tcp() throws(LabError) -> ProbeSocket {
-        try ProbeSocket(AF_INET, Int32(SOCK_STREAM.rawValue))
+    static func tcp(_ family: IPFamily, isBlocking: Bool = true) throws(LabError) -> ProbeSocket {
+        try ofFamily(family, SOCK_STREAM, isBlocking)
+    }
+
+    private static func ofFamily(
+        _ family: IPFamily, _ type: __socket_type, _ isBlocking: Bool
+    ) throws(LabError) -> ProbeSocket {
+        let flags = isBlocking ? 0 : Int32(SOCK_NONBLOCK.rawValue)
+        let socket = try ProbeSocket(
+            family == .v4 ? AF_INET : AF_INET6, Int32(type.rawValue) | flags, family: family)
+        // One socket a family, so that a port can be listened on in both.
+        if family == .v6 { socket.set(IPV6_V6ONLY, 1, level: Int32(IPPROTO_IPV6)) }
+        return socket
     }
 
     /// Every Ethernet frame of one interface (packet(7)).
@@ -60,31 +77,62 @@ final class ProbeSocket {
         return socket
     }
 
-    func set(_ option: Int32, _ value: Int32) {
+    func set(_ option: Int32, _ value: Int32, level: Int32 = SOL_SOCKET) {
         var value = value
-        setsockopt(descriptor, SOL_SOCKET, option, &value, socklen_t(MemoryLayout<Int32>.size))
+        setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
     }
 
     func bind(port: UInt16) throws(LabError) {
         set(SO_REUSEADDR, 1)
-        guard Self.with(IPv4Address.any, port, { Glibc.bind(descriptor, $0, $1) }) == 0 else {
+        guard SocketAddress.any(family, port: port).with({ Glibc.bind(descriptor, $0, $1) }) == 0 else {
             throw Self.failure("bind")
         }
     }
 
-    func connect(to address: IPv4Address, port: UInt16) throws(LabError) {
-        guard Self.with(address, port, { Glibc.connect(descriptor, $0, $1) }) == 0 else {
+    func connect(to address: IPAddress, port: UInt16) throws(LabError) {
+        guard SocketAddress(address, port: port).with({ Glibc.connect(descriptor, $0, $1) }) == 0 else {
             throw Self.failure("connect")
         }
     }
 
-    func listenAndAccept(port: UInt16) throws(LabError) -> ProbeSocket {
+    /// Starts to connect, and returns 0 or the error's number; EINPROGRESS means that it goes on.
+    func beginConnect(to address: IPAddress, port: UInt16) -> Int32 {
+        SocketAddress(address, port: port).with { Glibc.connect(descriptor, $0, $1) } == 0 ? 0 : errno
+    }
+
+    /// The error that a socket met while nobody waited (SO_ERROR), and forgets it.
+    func takeError() -> Int32 {
+        var value: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &value, &length)
+        return value
+    }
+
+    /// Closing sends a reset, so that neither side keeps anything of the connection.
+    func resetAtClose() {
+        var value = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &value, socklen_t(MemoryLayout<linger>.size))
+    }
+
+    func listen(port: UInt16, backlog: Int32 = 1) throws(LabError) {
         try bind(port: port)
-        guard listen(descriptor, 1) == 0 else { throw Self.failure("listen") }
+        guard Glibc.listen(descriptor, backlog) == 0 else { throw Self.failure("listen") }
+    }
+
+    func listenAndAccept(port: UInt16) throws(LabError) -> ProbeSocket {
+        try listen(port: port)
         Probe.announceReadiness()
         let accepted = accept(descriptor, nil, nil)
         guard accepted >= 0 else { throw Self.failure("accept") }
-        return ProbeSocket(descriptor: accepted)
+        return ProbeSocket(taking: accepted, family: family)
+    }
+
+    /// A connection that waits to be taken; nil when there is none.
+    func takeConnection(isBlocking: Bool = false) -> ProbeSocket? {
+        let accepted = accept(descriptor, nil, nil)
+        guard accepted >= 0 else { return nil }
+        if !isBlocking { _ = fcntl(accepted, F_SETFL, O_NONBLOCK) }
+        return ProbeSocket(taking: accepted, family: family)
     }
 
     /// False when nothing came in time.
@@ -101,20 +149,6 @@ final class ProbeSocket {
 
     @discardableResult
     func send(_ bytes: [UInt8]) -> Int { Glibc.send(descriptor, bytes, bytes.count, 0) }
-
-    private static func with(
-        _ address: IPv4Address, _ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
-    ) -> Int32 {
-        var target = sockaddr_in()
-        target.sin_family = UInt16(AF_INET)
-        target.sin_port = port.bigEndian
-        target.sin_addr.s_addr = address.bits.bigEndian
-        return withUnsafePointer(to: &target) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-    }
 
     static func failure(_ name: String) -> LabError {
         .systemCall(name: name, reason: String(cString: strerror(errno)))

@@ -20,7 +20,7 @@ struct LeaseOffered: Scenario {
             }
             wrong += differences(of: lease, machine, mtu: lab.machineMTU).map { "\(machine.name): \($0)" }
             let peer = try lab.peer(of: machine)
-            try machine.warmUp(peer.address)
+            try machine.warmUp(.v4(peer.address))
             observed.append(
                 "\(machine.name) \(machine.address)/\(lease.prefixLength ?? 0) mtu \(lease.mtu ?? 0) "
                     + "lease \(lease.leaseSeconds ?? 0) s, reaches \(peer.name)")

@@ -65,11 +65,11 @@ struct WaitApplied: Scenario {
         let api = try lab.api(of: machine.project)
         let path = "/v1/ports/\(machine.portID)"
         try lab.waitUntilActive(machine)
-        let fresh = try witness.ping(machine.address, count: 5)
+        let fresh = try witness.ping(.v4(machine.address), count: 5)
         let down = try api.ask("PATCH", "\(path)?wait=applied", ["admin_state_up": false])
-        let whileDown = try witness.ping(machine.address, count: 3, interval: 0.01)
+        let whileDown = try witness.ping(.v4(machine.address), count: 3, interval: 0.01)
         let up = try api.ask("PATCH", "\(path)?wait=applied", ["admin_state_up": true])
-        let afterUp = try witness.ping(machine.address, count: 5)
+        let afterUp = try witness.ping(.v4(machine.address), count: 5)
         lab.removeMachine(machine)
         try api.ask("DELETE", "\(path)?wait=applied")
         let isApplied = [down, up].allSatisfy { $0["applied"]?["applied"]?.bool == true }
@@ -89,11 +89,11 @@ struct DeletedPort: Scenario {
         let machine = try lab.addMachine(.visitor("visitor-2", beside: witness))
         let api = try lab.api(of: machine.project)
         try lab.waitUntilActive(machine)
-        try witness.warmUp(machine.address)
-        let before = try witness.ping(machine.address, count: 5)
+        try witness.warmUp(.v4(machine.address))
+        let before = try witness.ping(.v4(machine.address), count: 5)
         try api.ask("DELETE", "/v1/ports/\(machine.portID)?wait=applied")
-        let after = try witness.ping(machine.address, count: 3, interval: 0.01)
-        let outward = try machine.ping(witness.address, count: 3, interval: 0.01)
+        let after = try witness.ping(.v4(machine.address), count: 3, interval: 0.01)
+        let outward = try machine.ping(.v4(witness.address), count: 3, interval: 0.01)
         lab.removeMachine(machine)
         return Finding(
             "before: \(before.received) of 5; after: \(after.received) of 3 in, \(outward.received) of 3 out",

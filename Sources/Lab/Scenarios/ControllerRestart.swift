@@ -1,3 +1,4 @@
+import NetworkTypes
 import TopologyFile
 
 /// `kill -9` of narud and its start again, under traffic.
@@ -18,12 +19,12 @@ struct ControllerStopped: Scenario {
 
     func run(in lab: LabSession) throws(LabError) -> Finding {
         let (from, to) = try lab.neighbors(onOneNode: false)
-        try from.warmUp(to.address)
+        try from.warmUp(.v4(to.address))
         let before = try flowKeys(lab)
         let status = try lab.controller.stopCleanly()
         try Interrupts.sleep(seconds: 1)
         let after = try flowKeys(lab)
-        let pings = try from.ping(to.address, count: 50, interval: 0.01)
+        let pings = try from.ping(.v4(to.address), count: 50, interval: 0.01)
         try lab.controller.start()
         for entry in lab.topology.nodes { try lab.waitUntilConnected(entry.name, seconds: 30) }
         return Finding(

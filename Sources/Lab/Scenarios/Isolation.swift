@@ -11,11 +11,11 @@ struct OverlappingTenants: Scenario {
         var wrong = 0
         for (own, other) in [(first, second), (second, first)] {
             let sender = try lab.peer(of: own)
-            try sender.warmUp(own.address)
+            try sender.warmUp(.v4(own.address))
             let marker = LabSession.marker()
             let atOwn = try own.startSniffer()
             let atOther = try other.startSniffer()
-            for _ in 0..<5 { _ = try DatagramSource(machine: sender).report(seconds: 10, marker, own.address) }
+            for _ in 0..<5 { _ = try DatagramSource(machine: sender).report(seconds: 10, marker, .v4(own.address)) }
             try Interrupts.sleep(seconds: 0.3)
             let right = count(marker, in: atOwn.frames())
             let leaked = count(marker, in: atOther.frames())

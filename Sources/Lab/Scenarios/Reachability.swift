@@ -34,8 +34,8 @@ struct FullSizePing: Scenario {
 }
 
 private func pingAll(_ from: LabMachine, _ to: LabMachine, size: Int?) throws(LabError) -> Finding {
-    try from.warmUp(to.address)
-    let count = try from.ping(to.address, count: 20, size: size)
+    try from.warmUp(.v4(to.address))
+    let count = try from.ping(.v4(to.address), count: 20, size: size)
     let bytes = size.map { ", \($0 + 28) bytes" } ?? ""
     return Finding(
         "\(from.name) → \(to.name): \(count.received) of \(count.sent) answered\(bytes)",
@@ -49,21 +49,9 @@ struct BulkTransfer: Scenario {
 
     func run(in lab: LabSession) throws(LabError) -> Finding {
         let (from, to) = try lab.neighbors(onOneNode: false)
-        try from.warmUp(to.address)
-        let receiver = try lab.place.probe(
-            in: to.namespace, ["tcp-receive", "--port", "9100", "--seconds", "60"])
-        defer { receiver.removeFiles() }
-        let sender = try lab.place.probe(
-            in: from.namespace,
-            ["tcp-send", "--to", "\(to.address)", "--port", "9100", "--bytes", "\(bytes)"], waitReady: false)
-        _ = try sender.report(seconds: 60)
-        let report = try receiver.report(seconds: 60)
-        let received = report["received"]?.integer ?? 0
-        let wrong = report["wrong"]?.integer ?? -1
-        let milliseconds = max(1, report["milliseconds"]?.integer ?? 1)
-        return Finding(
-            "\(received >> 20) MiB at \(received * 8 / 1000 / milliseconds) Mbit/s, \(wrong) wrong bytes",
-            asExpected: received == Int64(bytes) && wrong == 0)
+        try from.warmUp(.v4(to.address))
+        let count = try from.transfer(bytes, to: to)
+        return Finding(count.text, asExpected: count.received == bytes && count.wrong == 0)
     }
 }
 
@@ -94,7 +82,7 @@ struct DeclaredProbes: Scenario {
         let marker = LabSession.marker()
         let sniffer = try to.startSniffer()
         for _ in 0..<5 {
-            _ = try DatagramSource(machine: from).report(seconds: 10, marker, to.address)
+            _ = try DatagramSource(machine: from).report(seconds: 10, marker, .v4(to.address))
         }
         try Interrupts.sleep(seconds: 0.3)
         return count(marker, in: sniffer.frames()) > 0
@@ -105,7 +93,7 @@ struct DeclaredProbes: Scenario {
 struct DatagramSource {
     let machine: LabMachine
 
-    func report(seconds: Double, _ marker: [UInt8], _ address: IPv4Address) throws(LabError) -> Bool {
+    func report(seconds: Double, _ marker: [UInt8], _ address: IPAddress) throws(LabError) -> Bool {
         let probe = try machine.place.probe(
             in: machine.namespace,
             ["send-datagram", "--to", "\(address)", "--port", "9998", "--hex", Hex.text(of: marker)],

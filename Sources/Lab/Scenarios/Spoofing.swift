@@ -8,7 +8,7 @@ private func compare(
     let (from, to) = try lab.neighbors(onOneNode: onOneNode)
     let rightMarker = LabSession.marker()
     let wrongMarker = LabSession.marker()
-    try from.warmUp(to.address)
+    try from.warmUp(.v4(to.address))
     let sniffer = try to.startSniffer()
     try from.sendFrames(
         [

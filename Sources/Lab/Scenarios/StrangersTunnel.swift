@@ -9,7 +9,7 @@ struct StrangersTunnel: Scenario {
     func run(in lab: LabSession) throws(LabError) -> Finding {
         let (from, to) = try lab.neighbors(onOneNode: false)
         guard let segment = to.subnet.segment else { throw .notApplicable("the API shows no segment") }
-        try from.warmUp(to.address)
+        try from.warmUp(.v4(to.address))
         let sniffer = try to.startSniffer()
         let memberMarker = LabSession.marker()
         let strangerMarker = LabSession.marker()
