@@ -133,7 +133,10 @@ extension ControllerCore {
             .node(
                 node,
                 .program(
-                    NodeProgram(serial: serial, question: question, fragments: fragments, services: services))))
+                    NodeProgram(
+                        serial: serial, question: question, fragments: fragments, services: services,
+                        generation: DatapathGeneration(
+                            tables: BrInt.entries, cookie: FlowUnit.pipeline.cookie)))))
     }
 
     func port(of cookie: UInt64) -> PortKey? {

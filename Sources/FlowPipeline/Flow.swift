@@ -22,6 +22,8 @@ public struct Priority: Hashable, Comparable, Sendable {
     public static let elevated = Priority(named: 500)
     /// An exception from all else.
     public static let high = Priority(named: 1000)
+    /// What a switch compares every packet with, before anything else.
+    public static let first = Priority(named: 2000)
 
     /// 100 + `length`, 100 to 228: a longer prefix wins. A length beyond 128 is a programmer's error.
     public static func longestPrefix(_ length: Int) -> Priority {
@@ -31,7 +33,7 @@ public struct Priority: Hashable, Comparable, Sendable {
 
     /// The level that a number on the wire stands for; nil when no name stands for it.
     public init?(value: UInt16) {
-        guard [0, 50, 500, 1000].contains(value) || Self.prefixBand.contains(value) else { return nil }
+        guard [0, 50, 500, 1000, 2000].contains(value) || Self.prefixBand.contains(value) else { return nil }
         self.init(named: value)
     }
 

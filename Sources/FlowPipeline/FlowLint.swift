@@ -129,6 +129,7 @@ struct FlowLint {
                 address.bits & ~mask.bits == 0
             case .arpSPA(let prefix), .arpTPA(let prefix): prefix.family == .v4
             case .conntrackState(let state, let mask): mask.isSuperset(of: state)
+            case .packetMark(let mark, let mask): mark & ~mask == 0
             case .conntrackSourcePort(let port, let mask), .conntrackDestinationPort(let port, let mask):
                 port & ~mask == 0
             default: true

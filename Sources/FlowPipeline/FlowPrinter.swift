@@ -92,6 +92,7 @@ public struct FlowPrinter: Sendable {
         case .context, .ethType: return nil
         case .ipProtocol(let number): return match.ethType == nil ? "nw_proto=\(number)" : nil
         case .inPort(let port): return "in_port=\(port)"
+        case .packetMark(let mark, let mask): return "pkt_mark=0x\(hexadecimal(mark))/0x\(hexadecimal(mask))"
         case .tunnelID(let id): return "tun_id=0x\(hexadecimal(id))"
         case .tunnelSourceIPv4(let address): return "tun_src=\(address)"
         case .ethSource(let address, let mask): return "dl_src=\(masked(address, mask))"

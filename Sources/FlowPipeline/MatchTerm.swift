@@ -6,6 +6,8 @@ public enum MatchTerm: Hashable, Sendable {
     case inPort(UInt32)
     /// The slot of the context holds the value.
     case context(ContextSlot, UInt64)
+    /// The bits of `mask` in the mark that the host gave the packet; 0 in what workloads send.
+    case packetMark(UInt32, mask: UInt32)
     /// The id that came with the tunnel packet: for Geneve and VXLAN the VNI.
     case tunnelID(UInt64)
     /// The outer source address of a tunnel packet.
@@ -60,7 +62,9 @@ public enum MatchTerm: Hashable, Sendable {
     /// What a packet must be for the term to be allowed.
     public var prerequisite: PacketClass {
         switch self {
-        case .inPort, .context, .tunnelID, .tunnelSourceIPv4, .ethSource, .ethDestination, .ethType, .untagged: .any
+        case .inPort, .context, .packetMark, .tunnelID, .tunnelSourceIPv4, .ethSource, .ethDestination, .ethType,
+            .untagged:
+            .any
         case .conntrackState, .conjunctionID: .any
         case .arpOperation, .arpSPA, .arpTPA, .arpSHA, .arpTHA: .arp
         case .ipSource(let prefix), .ipDestination(let prefix): prefix.family == .v4 ? .ipv4 : .ipv6
@@ -137,6 +141,7 @@ public enum MatchTerm: Hashable, Sendable {
         case .conntrackSourcePort: 31 << 20
         case .conntrackDestinationPort: 32 << 20
         case .conjunctionID: 33 << 20
+        case .packetMark: 34 << 20
         }
     }
 }

@@ -24,6 +24,7 @@ extension FlowMatch {
         switch term {
         case .inPort(let port): set(.inPort, UInt128(port))
         case .context(let slot, let value): insert(slot, value)
+        case .packetMark(let mark, let mask): set(.pktMark, UInt128(mark), mask: UInt128(mask))
         case .tunnelID(let id): set(.tunnelID, UInt128(id))
         case .tunnelSourceIPv4(let address): set(.tunnelIPv4Source, UInt128(address.bits))
         case .ethSource(let mac, let mask): set(.ethSource, UInt128(mac.bits), mask: UInt128(mask.bits))

@@ -119,6 +119,11 @@ public final class LabNode {
         try run(["sh", "-c", command.replacingOccurrences(of: "ENCAP_IP", with: encapIP)], seconds: 30)
     }
 
+    /// Has the datapath forget the flows that it has cached of OpenFlow's.
+    func forgetCachedFlows() throws(LabError) {
+        try run(["ovs-appctl", "-t", "\(directory)/ovs-vswitchd.ctl", "revalidator/purge"])
+    }
+
     /// Whether the bridge exists in its database.
     func hasBridge(_ bridge: String) throws(LabError) -> Bool {
         try vsctl(["list-br"]).split(separator: "\n").contains { $0 == bridge }

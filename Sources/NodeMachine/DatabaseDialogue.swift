@@ -69,10 +69,12 @@ extension NodeMachine {
         }
         report(snapshot, &effects)
         enrol(snapshot, now, &effects)
-        if !hasFreshFacts {
-            hasFreshFacts = true
-            if reconciler.isConnected { reconciler.askForProgram(&effects) }
-        }
+        let isUserspace = NodeIdentity.isUserspace(
+            datapathType: snapshot.bridge(named: NodeIdentity.bridge)?.datapathType ?? "")
+        guard !hasFreshFacts || isUserspace != reconciler.isUserspaceDatapath else { return }
+        hasFreshFacts = true
+        reconciler.isUserspaceDatapath = isUserspace
+        if reconciler.isConnected { reconciler.askForProgram(&effects) }
     }
 
     private mutating func report(_ snapshot: OpenVSwitchSnapshot, _ effects: inout [NodeEffect]) {

@@ -23,12 +23,18 @@ public struct NodeProgram: Sendable {
     public let question: UInt64
     public let fragments: [EncodedFragment]
     public let services: [PortService]
+    /// What makes a userspace datapath forget; nil where nothing has to.
+    public let generation: DatapathGeneration?
 
-    public init(serial: UInt64, question: UInt64, fragments: [EncodedFragment], services: [PortService]) {
+    public init(
+        serial: UInt64, question: UInt64, fragments: [EncodedFragment], services: [PortService],
+        generation: DatapathGeneration? = nil
+    ) {
         self.serial = serial
         self.question = question
         self.fragments = fragments
         self.services = services
+        self.generation = generation
     }
 }
 

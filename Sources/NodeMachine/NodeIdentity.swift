@@ -13,6 +13,9 @@ public enum NodeIdentity {
     /// `naru` in ASCII, then the node's key.
     public static func datapathID(of node: NodeKey) -> UInt64 { datapathPrefix | UInt64(node.value) }
 
+    /// Whether a bridge of this `datapath_type` forwards in ovs-vswitchd itself; the others forward in the kernel.
+    static func isUserspace(datapathType: String) -> Bool { datapathType == "netdev" || datapathType == "dummy" }
+
     /// Whose bridge it is; nil for a datapath-id that Naru did not give.
     public static func node(of datapathID: UInt64) -> NodeKey? {
         guard datapathID & 0xffff_ffff_0000_0000 == datapathPrefix else { return nil }

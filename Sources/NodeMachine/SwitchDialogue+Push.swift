@@ -16,7 +16,8 @@ extension SwitchDialogue {
         default: return
         }
         stage = .dumping(dump)
-        guard let flows = dump.flows, let meters = dump.meters else { return }
+        guard var flows = dump.flows, let meters = dump.meters else { return }
+        if let generations { (generation, flows) = generations.split(flows) }
         let fragments = admitted(dump.program.fragments)
         let changes = Reconciliation.from(
             installed: flows, installedMeters: meters, to: fragments, removes: dump.removes)
@@ -106,9 +107,20 @@ extension SwitchDialogue {
 
     // MARK: sending
 
+    /// Lets a datapath forget that would go on with what it has cached.
+    private mutating func withGeneration(_ changes: Reconciliation) -> Reconciliation {
+        guard let generations, generation == nil || !changes.flows.isEmpty else { return changes }
+        let next: UInt32 = generation == 0 ? 1 : 0
+        var changes = changes
+        changes.flows += generations.change(from: generation, to: next)
+        generation = next
+        return changes
+    }
+
     private mutating func push(
         _ changes: Reconciliation, serial: UInt64, _ now: Int64, _ effects: inout [NodeEffect]
     ) {
+        let changes = withGeneration(changes)
         pushedUntil = max(pushedUntil, now) &+ Self.pushInterval
         busySince = now
         for zone in changes.zonesToFlush { send(.nicira(.flushZone(zone)), &effects) }

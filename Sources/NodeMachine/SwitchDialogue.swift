@@ -73,6 +73,11 @@ struct SwitchDialogue: Sendable {
     var wakeAt: Int64 = .min
     /// Monotonic time since which a dump or a push waits for the switch.
     var busySince: Int64 = 0
+    /// Does the switch have the userspace datapath? The database says so, and outlives the channel.
+    var isUserspaceDatapath = false
+    /// What makes such a datapath forget, and which generation the switch has.
+    var generations: DatapathGeneration?
+    var generation: UInt32?
     /// The questions whose counters were asked for, by the request's xid; at most `ChannelLimits.requests`.
     var countings: [UInt32: UInt64] = [:]
     /// Refusals in a row; past the limit the channel is closed.
@@ -97,10 +102,11 @@ struct SwitchDialogue: Sendable {
     }
 
     mutating func detach() {
-        let (asked, reported) = (asked, reportedQuarantine)
+        let (asked, reported, isUserspace) = (asked, reportedQuarantine, isUserspaceDatapath)
         self = SwitchDialogue()
         self.asked = asked
         reportedQuarantine = reported
+        isUserspaceDatapath = isUserspace
     }
 
     /// Asks the core for all that the switch should hold.
@@ -119,6 +125,8 @@ struct SwitchDialogue: Sendable {
     mutating func take(_ program: NodeProgram, removes: Bool, _ now: Int64, _ effects: inout [NodeEffect]) {
         isFollowing = true
         isCompared = removes
+        generations = isUserspaceDatapath ? program.generation : nil
+        generation = nil
         busySince = now
         guard let flowsXID = request(.flow(FlowStatsRequest()), &effects),
             let metersXID = request(.meterConfig(meter: MeterNumber.all), &effects)

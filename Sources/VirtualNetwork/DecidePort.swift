@@ -26,6 +26,8 @@ extension NetworkState {
             // Rules that are made here are open, and cost a flow each.
             let rules = made.count { if case .put(.securityGroupRule) = $0 { true } else { false } }
             try checkBudget(of: vpc, adding: FlowBudget.flows(of: port) + rules)
+            try checkShares(
+                of: vpc, adding: ruleCount(from: securityGroups ?? []), field: "security_group_ids")
         }
         return decision(.port, wish.id, made + [.put(.port(port))], asking)
     }
@@ -39,6 +41,7 @@ extension NetworkState {
         try checkMatch(ifMatch, port.metadata, .port)
         let choice = AddressChoice(state: self, network: network, port: port, mac: port.mac, now: asking.now)
         let flows = FlowBudget.flows(of: port)
+        let shares = ruleCount(from: port.securityGroups ?? [])
         port.metadata = try updated(port.metadata, change.base, asking)
         if let requests = change.fixedIPs { port.fixedIPs = try choice.addresses(for: requests, asking) }
         if let pairs = change.allowedAddressPairs {
@@ -61,7 +64,11 @@ extension NetworkState {
         if let groups = change.securityGroups {
             port.securityGroups = try checked(groups, of: network.vpc.flatMap { vpc($0) }, asking)
         }
-        if let vpc = vpc(of: port) { try checkBudget(of: vpc, adding: FlowBudget.flows(of: port) - flows) }
+        if let vpc = vpc(of: port) {
+            try checkBudget(of: vpc, adding: FlowBudget.flows(of: port) - flows)
+            try checkShares(
+                of: vpc, adding: ruleCount(from: port.securityGroups ?? []) - shares, field: "security_group_ids")
+        }
         return decision(.port, id, [.put(.port(port))], asking)
     }
 

@@ -38,6 +38,10 @@ public enum Limits {
     /// Flows that a host may have to hold for one VPC as a whole, by `NetworkState.sharedFlows(in:)`.
     public static let flowsPerHost = 250_000
 
+    /// Entries of all clause flows of a VPC, one for each rule that shares a flow; 16 bytes each on every host with a port of
+    /// the VPC, by `NetworkState.clauseShares(in:)`.
+    public static let clauseSharesPerVPC = 1_000_000
+
     /// Prefix lengths of a VPC's block. A /29 and a /125 are the smallest with room for the addresses kept back.
     public static let vpcPrefixV4 = 8...29
     public static let vpcPrefixV6 = 32...125

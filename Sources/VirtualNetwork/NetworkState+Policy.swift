@@ -48,6 +48,10 @@ extension NetworkState {
     /// and what its ports come to. It is kept, not counted.
     public func sharedFlows(in vpc: VPCKey) -> Int { policies.sharedFlows(in: vpc) }
 
+    /// How often rules stand in the flows of clauses and of members of groups: a measure of the flows' size. It is kept, not
+    /// counted.
+    public func clauseShares(in vpc: VPCKey) -> Int { policies.shares(in: vpc) }
+
     /// The VPC that a port's network stands in.
     func vpc(of port: Port) -> VPC? { network(port.network)?.vpc.flatMap { vpc($0) } }
 }

@@ -35,6 +35,13 @@ struct PolicyIndex: Sendable {
         return policy.clauseCount + policy.ruleCount + policy.portFlows
     }
 
+    func shares(in vpc: VPCKey) -> Int { policies[Int(vpc.value)]?.shares ?? 0 }
+
+    /// Counts rules that name a group which ports enter or leave.
+    mutating func countShares(_ change: Int, in vpc: VPCKey) {
+        edit(vpc) { $0.shares += change }
+    }
+
     mutating func countRules(_ change: Int, in vpc: VPCKey) {
         edit(vpc) { $0.ruleCount += change }
     }
@@ -90,8 +97,10 @@ private struct Policy: Sendable {
     var ruleCount = 0
     /// `FlowBudget.flows(ofPort:)` of all ports.
     var portFlows = 0
+    /// The rules of each clause, and the rules from each group times its members.
+    var shares = 0
 
-    var isEmpty: Bool { clauseCount == 0 && ruleCount == 0 && portFlows == 0 }
+    var isEmpty: Bool { clauseCount == 0 && ruleCount == 0 && portFlows == 0 && shares == 0 }
 
     mutating func add(_ rules: [RuleKey], to clause: RuleClause) {
         guard !rules.isEmpty else { return }
@@ -99,10 +108,13 @@ private struct Policy: Sendable {
         let bucket = Int(clause.bucket)
         let place = PolicyIndex.place(of: clause, in: buckets[bucket])
         if place < buckets[bucket].count, buckets[bucket][place].clause == clause {
+            let before = buckets[bucket][place].rules.count
             buckets[bucket][place].rules.formUnion(sorted: rules)
+            shares += buckets[bucket][place].rules.count - before
         } else {
             buckets[bucket].insert((clause, rules), at: place)
             clauseCount += 1
+            shares += rules.count
         }
     }
 
@@ -111,7 +123,9 @@ private struct Policy: Sendable {
         let bucket = Int(clause.bucket)
         let place = PolicyIndex.place(of: clause, in: buckets[bucket])
         guard place < buckets[bucket].count, buckets[bucket][place].clause == clause else { return }
+        let before = buckets[bucket][place].rules.count
         buckets[bucket][place].rules.subtract(sorted: rules)
+        shares -= before - buckets[bucket][place].rules.count
         guard buckets[bucket][place].rules.isEmpty else { return }
         buckets[bucket].remove(at: place)
         clauseCount -= 1

@@ -49,6 +49,7 @@ struct Truth: ParsableCommand {
                 settings: .init(
                     seed: seed, policies: policies, ipv6Policies: ipv6Policies, first: first, stopsAtDisagreement: keep)
             )
+            defer { run.end() }
             show("seed \(seed)")
             let report = try run.run(progress: show) { found in
                 if !options.json { Terminal.line(Terminal.red(found.text)) }

@@ -91,6 +91,8 @@ struct Fleet {
         }
     }
 
+    static let generations = DatapathGeneration(tables: BrInt.entries, cookie: FlowUnit.pipeline.cookie)
+
     /// What the compiler says that the node should hold, as bytes.
     func wanted(_ key: NodeKey) -> Set<EncodedFlow> {
         Set(run.core.snapshot.compiler.flows(of: key).map { EncodedFlow($0) })

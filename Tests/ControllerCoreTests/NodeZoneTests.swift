@@ -65,6 +65,44 @@ import Testing
         #expect(flushes(run) == expected)
     }
 
+    private static let generations = DatapathGeneration(tables: [TableID(0)], cookie: 9)
+
+    /// A change moves the generation in its own bundle; a program that changes nothing leaves it.
+    @Test func aUserspaceDatapathForgetsWithEachChange() throws {
+        let before = Self.fragment(1, zone: 11)
+        var run = NodeRun()
+        try run.connectDatabase(DatabaseDouble(interfaces: []))
+        try run.connectSwitch()
+        func program() throws -> NodeInput {
+            .command(
+                .program(
+                    NodeProgram(
+                        serial: 1, question: try #require(run.lastQuestion), fragments: [before], services: [],
+                        generation: Self.generations)))
+        }
+        try run.take(try program())
+        func generation() -> UInt32? { Self.generations.split(Array(run.device.held)).generation }
+        #expect(generation() == 0)
+        try run.tick(after: 1_000_000_000)
+        let after = Self.fragment(1, zone: 11, drops: true)
+        let change = NodeDelta.Change(old: before, new: after)
+        try run.take(.command(.delta(NodeDelta(serial: 2, changes: [change], services: [], removedServices: []))))
+        #expect(generation() == 1)
+        #expect(Set(after.flows).isSubset(of: run.device.held) && run.device.held.count == 3)
+        let back = NodeDelta.Change(old: after, new: before)
+        try run.tick(after: 1_000_000_000)
+        try run.take(.command(.delta(NodeDelta(serial: 3, changes: [back], services: [], removedServices: []))))
+        #expect(generation() == 0)
+        // A new channel finds all as it should be.
+        try run.take(.openFlowDown)
+        try run.connectSwitch()
+        let commits = run.device.commits
+        run.device.forgetMessages()
+        try run.take(try program())
+        #expect(run.device.commits == commits + 1 && generation() == 0)
+        #expect(!run.device.received.contains { if case .bundleAdd = $0 { true } else { false } })
+    }
+
     @Test func dropsAreCounted() throws {
         let fragments = [Self.fragment(1, zone: 11, drops: true), Self.fragment(2, zone: 12, drops: true)]
         var run = try started(fragments, holding: [])

@@ -71,6 +71,7 @@ import Testing
         ("nd_target", [.neighborTarget(address6)], exact(.ndTarget, 0x2001_0db8 << 96 | 1)),
         ("nd_sll", [.neighborSLL(mac)], exact(.ndSLL, 0x0200_0000_0001)),
         ("ip_ttl", [.ipTTL(1)], exact(.ipTTL, 1)),
+        ("pkt_mark", [.packetMark(2, mask: 2)], fields([(.pktMark, 2, 2)])),
         ("conj_id", [.conjunctionID(7)], exact(.conjunctionID, 7)),
         (
             "ct_nw_src", [.conntrackSource(IPPrefix(host: .v4(address)))], exact(.ctIPv4Source, 0x0a00_0001)

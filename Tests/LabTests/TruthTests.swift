@@ -128,3 +128,35 @@ private func block(_ text: String) throws -> IPPrefix { try #require(IPPrefix(te
         #expect(Set(memberships) == [0, 1, 2])
     }
 }
+
+@Suite struct TruthReportTests {
+    private var report: TruthReport {
+        TruthReport(
+            seed: 7, nodes: 3,
+            rows: [
+                .init(name: "IPv4", policies: 2, probes: 576, allowed: 100, disagreements: 1, seconds: 1.6),
+                .init(name: "IPv6", policies: 1, probes: 288, allowed: 0, disagreements: 0, seconds: 0.7),
+            ])
+    }
+
+    @Test func theTableEndsWithTheSum() {
+        let last = report.table.split(separator: "\n").last ?? ""
+        #expect(last.split(separator: " ") == ["total", "3", "864", "100", "764", "1", "2"])
+        #expect(!report.isAgreed)
+    }
+
+    @Test func aDisagreementTellsHowToSeeItAgain() {
+        let entry = TruthReport.Disagreement(
+            policy: "IPv4 policy 2 of seed 7", probe: "vm1 10.77.1.3 → vm2 10.77.1.4 tcp 8191", expected: "denied",
+            observed: "answered", observedLater: "answered", observedUncached: "silent", rules: ["vm1: no egress rule"],
+            commands: ["tools/truth --seed 7"])
+        #expect(
+            entry.text == """
+                IPv4 policy 2 of seed 7: vm1 10.77.1.3 → vm2 10.77.1.4 tcp 8191
+                  the rules say denied, the packets say answered (a second later: answered, without the switches' caches: silent)
+                  vm1: no egress rule
+                  to see it again:
+                    tools/truth --seed 7
+                """)
+    }
+}

@@ -93,6 +93,32 @@ import VirtualNetwork
         try checkPolicies(talk.state)
     }
 
+    /// A list of 1,000 blocks in 1,000 rules: as few flows as in one, each a thousand times as long.
+    @Test func rules_that_share_clauses_have_a_limit_of_their_own() throws {
+        var talk = try furnished()
+        try talk.send(updateList(1, entries(0..<1000)))
+        var number: UInt64 = 0
+        func shares() -> Int { talk.state.clauseShares(in: VPCKey(1)) }
+        for group in UInt64(10)..<16 {
+            try talk.send(createGroup(group, vpc: 1))
+            for port in UInt16(1)...190 where shares() + 1002 <= Limits.clauseSharesPerVPC {
+                number += 1
+                try talk.send(createRule(1000 + number, group: group, .ingress, .tcp(port...port), from: list(1)))
+            }
+        }
+        #expect(shares() == Int(number) * 1002 && number == 998)
+        #expect(talk.state.sharedFlows(in: VPCKey(1)) < 3_000)
+        try check(
+            [
+                RefusalCase(
+                    createRule(50, group: 1, .ingress, .tcp(9...9), from: list(1)), "flow-budget-exceeded", .exhausted,
+                    nil, "1000998 times beside their peers and services")
+            ], in: talk)
+        // Another VPC has its own; less is never refused.
+        try talk.send(updateList(1, entries(0..<999)))
+        try checkPolicies(talk.state)
+    }
+
     @Test func a_longer_prefix_list_is_refused_for_each_vpc_that_it_would_fill() throws {
         var talk = try furnished()
         try talk.send(try createList(2, "192.168.0.0/24"))

@@ -96,6 +96,11 @@ private struct PolicyRecount {
         #expect(state.clauseCount(in: vpc.key) == expected.count)
         let rules = ruleCounts[vpc.key] ?? 0
         #expect(state.ruleCount(in: vpc.key) == rules)
+        let shared = expected.values.reduce(0) { $0 + $1.count }
+        let named = state.groups(in: vpc.key).reduce(0) { sum, group in
+            sum + (rulesFrom[group]?.count ?? 0) * (members[group]?.count ?? 0)
+        }
+        #expect(state.clauseShares(in: vpc.key) == shared + named)
         #expect(state.sharedFlows(in: vpc.key) == expected.count + rules + (portFlows[vpc.key] ?? 0))
     }
 }

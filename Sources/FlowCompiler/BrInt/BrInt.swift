@@ -36,6 +36,9 @@ public enum BrInt {
             TunnelOutputTable.declaration,
         ] + FilterSide.egress.declarations + FilterSide.ingress.declarations + PolicyTable.declarations)
 
+    /// Where a packet's way through the tables begins: on entry, and when it comes back from connection tracking.
+    public static let entries = [classifier, egressSecurityGroup, ingressSecurityGroup]
+
     /// What every bridge has: the misses, and flows that concern nobody's port or network.
     static func statics(cookie: UInt64) -> [Flow] {
         pipeline.missFlows(cookie: cookie) + ClassifierTable.statics(cookie: cookie)

@@ -28,6 +28,9 @@ public struct TruthReport: Hashable, Sendable {
         public var observed: String
         /// What was seen a second later.
         public var observedLater: String
+        /// What was seen when the nodes had forgotten their cached datapath flows, and had to look at the OpenFlow flows
+        /// anew; nil where they were left as they were.
+        public var observedUncached: String?
         /// The groups and rules that the answer depends on.
         public var rules: [String]
         /// Commands that show it again.
@@ -37,7 +40,8 @@ public struct TruthReport: Hashable, Sendable {
             ([
                 "\(policy): \(probe)",
                 "  the rules say \(expected), the packets say \(observed)"
-                    + " (a second later: \(observedLater))",
+                    + " (a second later: \(observedLater)"
+                    + (observedUncached.map { ", without the switches' caches: \($0))" } ?? ")"),
             ] + rules.map { "  \($0)" } + ["  to see it again:"] + commands.map { "    \($0)" })
             .joined(separator: "\n")
         }
@@ -64,6 +68,7 @@ public struct TruthReport: Hashable, Sendable {
             [
                 "policy": .string(entry.policy), "probe": .string(entry.probe), "expected": .string(entry.expected),
                 "observed": .string(entry.observed), "observed_later": .string(entry.observedLater),
+                "observed_uncached": entry.observedUncached.map { .string($0) } ?? .null,
                 "rules": .array(entry.rules.map { .string($0) }),
                 "commands": .array(entry.commands.map { .string($0) }),
             ]

@@ -2,7 +2,7 @@ import NetworkTypes
 public import TopologyFile
 
 /// Puts random policies on a lab and compares what packets do with what the rules say.
-public struct TruthRun {
+public final class TruthRun {
     public struct Settings: Hashable, Sendable {
         public var seed: UInt64
         /// Policies that are probed over IPv4, and over IPv6.
@@ -27,6 +27,7 @@ public struct TruthRun {
 
     let lab: LabSession
     let settings: Settings
+    private var stage: TruthStage?
 
     public init(lab: LabSession, settings: Settings) {
         self.lab = lab
@@ -41,7 +42,7 @@ public struct TruthRun {
     ) throws(LabError) -> TruthReport {
         progress("nine machines in two dual-stack subnets, three groups")
         let stage = try TruthStage(lab)
-        defer { stage.stop() }
+        self.stage = stage
         progress("every machine reaches every other in the default group, IPv4 and IPv6?")
         try stage.warmUp()
         let maker = try stage.maker(seed: settings.seed)
@@ -68,6 +69,12 @@ public struct TruthRun {
         return report
     }
 
+    /// Ends what answers in the machines; until then they can be asked by hand.
+    public func end() {
+        stage?.stop()
+        stage = nil
+    }
+
     private func judge(
         _ number: Int, _ family: IPFamily, _ maker: TruthPolicyMaker, _ stage: TruthStage, _ row: inout TruthReport.Row,
         telling room: Int
@@ -91,16 +98,25 @@ public struct TruthRun {
         guard !told.isEmpty else { return [] }
         try Interrupts.sleep(seconds: 1)
         let later = try stage.ask(told.map(\.probe), family: family)
+        var uncached: [AskOutcome]?
+        // A kept lab is to be found as it was.
+        if !settings.stopsAtDisagreement {
+            for node in lab.nodes { try node.forgetCachedFlows() }
+            uncached = try stage.ask(told.map(\.probe), family: family)
+        }
         var found: [TruthReport.Disagreement] = []
-        for (entry, later) in zip(told, later) {
-            found.append(try describe(entry.probe, entry.outcome, later: later, number, family, evaluator, stage))
+        for (index, entry) in told.enumerated() {
+            var disagreement = try describe(entry.probe, entry.outcome, number, family, evaluator, stage)
+            disagreement.observedLater = later[index].text
+            disagreement.observedUncached = uncached?[index].text
+            found.append(disagreement)
         }
         return found
     }
 
     private func describe(
-        _ probe: TruthProbe, _ outcome: AskOutcome, later: AskOutcome, _ number: Int, _ family: IPFamily,
-        _ evaluator: TruthEvaluator, _ stage: TruthStage
+        _ probe: TruthProbe, _ outcome: AskOutcome, _ number: Int, _ family: IPFamily, _ evaluator: TruthEvaluator,
+        _ stage: TruthStage
     ) throws(LabError) -> TruthReport.Disagreement {
         let source = stage.machines[probe.source]
         let destination = stage.machines[probe.destination]
@@ -128,7 +144,7 @@ public struct TruthRun {
             probe: "\(source.name) \(try source.address(family)) → \(destination.name) \(target) "
                 + "\(probe.transport.rawValue) \(probe.port)",
             expected: evaluator.allows(probe) ? "allowed" : "denied", observed: outcome.text,
-            observedLater: later.text,
+            observedLater: "",
             rules: [side(probe.source, .egress), side(probe.destination, .ingress)] + lists,
             commands: [run, "\(ask)   # in the lab that is kept; names change with each lab"])
     }
