@@ -55,6 +55,36 @@ import VirtualNetwork
         }
     }
 
+    /// What lets a port's packets in comes in one bundle with the port's rules and their clauses: the port is closed until
+    /// the switch has them all.
+    @Test func aPortOpensTogetherWithItsRules() throws {
+        var fleet = Fleet()
+        let node = try fleet.addNode("node-a")
+        let port = try fleet.run.addPort(on: try fleet.run.addSubnet())
+        try fleet.connect(node)
+        try fleet.settle()
+        try fleet.plug(node, [.init(name: "tap", ofport: 3, interfaceID: "port-\(port.metadata.id)")])
+        try fleet.settle()
+        var bundles: [FlowUnit: Set<UInt32>] = [:]
+        for case .bundleAdd(let add) in try #require(fleet.nodes[node]).device.received {
+            guard case (_, .flowMod(let mod)) = try OpenFlowMessage.decode(add.message), mod.command == .add,
+                let unit = FlowUnit(cookie: mod.cookie)
+            else { continue }
+            bundles[unit, default: []].insert(add.bundleID)
+        }
+        let opened = try #require(bundles[.localPort(port.key)])
+        #expect(opened.count == 1)
+        // The default group lets its members in: by the rule, with the port as its own peer.
+        let snapshot = fleet.run.core.snapshot
+        let group = try #require(
+            port.securityGroups?.first.flatMap { snapshot.network.securityGroup($0) })
+        let rules = snapshot.network.rules(of: group.key).filter { snapshot.network.rule($0)?.isOpen == false }
+        #expect(rules.count == 1)
+        for unit in [.portRules(port.key), .groupMember(port.key)] + rules.map(FlowUnit.rule) {
+            #expect(bundles[unit] == opened, "\(unit)")
+        }
+    }
+
     @Test func aPortThatMovesLeavesNothingBehind() throws {
         var (fleet, nodes, ports) = try pair()
         try fleet.plug(nodes[0], [])

@@ -3,9 +3,9 @@ import VirtualNetwork
 
 /// Events of every type, with every member set to something that tells it from the others.
 enum EventFixtures {
-    static func metadata(_ kind: ResourceKind) -> Metadata {
+    static func metadata(_ kind: ResourceKind, number: UInt64 = 7) -> Metadata {
         Metadata(
-            id: id(kind, 7), project: Dialogue.red.project, name: "the \"\(kind.rawValue)\" ✓",
+            id: id(kind, number), project: Dialogue.red.project, name: "the \"\(kind.rawValue)\" ✓",
             tags: ["tier": "front", "b": ""], createdAt: Timestamp(nanoseconds: 1_700_000_000_123_456_789),
             updatedAt: Timestamp(nanoseconds: 1_700_000_001_000_000_000), revision: 41)
     }
