@@ -194,7 +194,7 @@ let package = Package(
             "FlowCompiler",
             [
                 "NaruTesting", "FlowCompiler", "FlowPipeline", "FlowReconciler", "LogicalNetwork", "NetworkTypes",
-                "PacketResponder", "VirtualNetwork", "TopologyFile", "TopologyGraph",
+                "OpenFlow", "PacketResponder", "VirtualNetwork", "TopologyFile", "TopologyGraph",
             ]),
         tests("FlowPipeline", ["FlowPipeline", "NetworkTypes"]),
         tests("FlowReconciler", ["FlowReconciler", "FlowPipeline", "OpenFlow", "NetworkTypes"]),

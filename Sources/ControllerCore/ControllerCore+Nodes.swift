@@ -1,3 +1,4 @@
+import FlowCompiler
 import LogicalNetwork
 import NetworkTypes
 import NodeMachine
@@ -153,8 +154,11 @@ extension ControllerCore {
         let conditions = units.map { unit in
             NodeCondition(type: NodeCondition.flowRefused, message: unit.reason, port: port(of: unit.cookie))
         }
+        let owners = units.compactMap { FlowUnit(cookie: $0.cookie) }.compactMap { compiler.fragment(for: $0) }
+            .flatMap(\.owners)
         editNode(key) { record in
             record.quarantined = units
+            record.refusedOwners = Set(owners)
             record.conditions.removeAll { $0.type == NodeCondition.flowRefused }
             record.conditions += conditions
         }

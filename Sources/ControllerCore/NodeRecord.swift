@@ -1,3 +1,4 @@
+package import FlowCompiler
 package import NetworkTypes
 package import NodeMachine
 import VirtualNetwork
@@ -16,6 +17,8 @@ package struct NodeRecord: Sendable {
     /// The last revision that was known to be applied when the node fell out of step.
     package var floor: Revision = 0
     package var quarantined: [RefusedUnit] = []
+    /// What the quarantined units are there for.
+    package var refusedOwners: Set<Owner> = []
     /// Sorted by type, then port.
     package var conditions: [NodeCondition] = []
 
@@ -47,8 +50,10 @@ package struct NodeRecord: Sendable {
         pending.removeAll { $0.serial <= serial }
     }
 
-    /// Did the switch refuse a flow of the resource?
+    /// Did the switch refuse a flow that is there for the resource?
     func hasRefused(_ resource: Resource) -> Bool {
+        if refusedOwners.contains(Owner(resource.kind, resource.metadata.id)) { return true }
+        // A unit that is not compiled any more has no owners, but its cookie still names the port.
         guard case .port(let port) = resource else { return false }
         return conditions.contains { $0.type == NodeCondition.flowRefused && $0.port == port.key }
     }

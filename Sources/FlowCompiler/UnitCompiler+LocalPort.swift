@@ -34,32 +34,34 @@ extension UnitCompiler {
             flows += FilterSide.egress.drops(port, cookie: unit.cookie)
             flows += FilterSide.ingress.drops(port, cookie: unit.cookie)
         }
-        let punts = service.map { self.punts(port, $0, cookie: unit.cookie) }
+        let punts = punts(port, cookie: unit.cookie)
         let subnets = Set(logical.addresses.map(\.subnet)).compactMap { view.subnet($0)?.metadata.id }
         return FlowFragment(
-            unit, flows: flows + (punts?.flows ?? []), meters: punts?.meters ?? [], service: service,
-            zone: logical.isFiltered ? place.zone : nil,
+            unit, flows: flows + punts.flows, meters: punts.meters, service: service,
+            zone: place.zone == 0 ? nil : place.zone,
             owners: [owner] + (service == nil ? [] : subnets.map { Owner(.subnet, $0) }))
     }
 
     /// What the controller answers, each kind through a meter of the port's own.
-    private func punts(
-        _ port: LocalPort, _ service: PortService, cookie: UInt64
-    ) -> (flows: [Flow], meters: [Meter]) {
-        var flows: [Flow] = []
-        var meters: [Meter] = []
+    private func punts(_ port: LocalPort, cookie: UInt64) -> (flows: [Flow], meters: [Meter]) {
+        guard let service = port.service, !service.gateways.isEmpty else {
+            let (flows, meters) = questions(port, cookie: cookie)
+            return (flows + RoutingTable.hopLimit(port, meter: nil, cookie: cookie), meters)
+        }
+        let errors = Meter(
+            id: port.ofport | Self.errorMeterBit, packetsPerSecond: Self.errorsPerSecond, burst: Self.errorBurst)
+        let (flows, meters) = questions(port, cookie: cookie)
+        return (
+            flows + RoutingTable.hopLimit(port, meter: errors, cookie: cookie)
+                + [TunnelOutputTable.tooLarge(port, meter: errors, cookie: cookie)], meters + [errors]
+        )
+    }
+
+    private func questions(_ port: LocalPort, cookie: UInt64) -> (flows: [Flow], meters: [Meter]) {
+        guard let service = port.service else { return ([], []) }
         let questions = Meter(
             id: port.ofport, packetsPerSecond: Self.questionsPerSecond, burst: Self.questionBurst)
         let asked = ResponderTable.questions(port, service, meter: questions, cookie: cookie)
-        if !asked.isEmpty {
-            flows += asked
-            meters.append(questions)
-        }
-        guard !service.gateways.isEmpty else { return (flows, meters) }
-        let errors = Meter(
-            id: port.ofport | Self.errorMeterBit, packetsPerSecond: Self.errorsPerSecond, burst: Self.errorBurst)
-        flows += RoutingTable.hopLimit(port, meter: errors, cookie: cookie)
-        flows.append(TunnelOutputTable.tooLarge(port, meter: errors, cookie: cookie))
-        return (flows, meters + [errors])
+        return (asked, asked.isEmpty ? [] : [questions])
     }
 }

@@ -101,12 +101,14 @@ struct UnitCompiler {
 
     private func routeTable(_ key: RouteTableKey) -> FlowFragment? {
         let unit = FlowUnit.routeTable(key)
-        guard let table = view.routeTable(key), !table.routes.isEmpty else { return nil }
+        guard let table = view.routeTable(key), !table.routes.isEmpty, let vpc = view.vpcKey(of: table) else {
+            return nil
+        }
         return FlowFragment(
             unit,
             flows: table.routes.map { route in
                 RoutingTable.route(
-                    route.destination, of: key, by: view.hop(to: route.nextHop, in: table.vpc), cookie: unit.cookie)
+                    route.destination, of: key, in: vpc, by: view.hop(to: route.nextHop, in: vpc), cookie: unit.cookie)
             }, owners: [Owner(.routeTable, table.metadata.id), Owner(.vpc, table.vpc)])
     }
 

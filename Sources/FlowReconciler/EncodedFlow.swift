@@ -62,16 +62,33 @@ public final class EncodedFragment: Sendable {
     public let meters: [Meter]
     /// The conntrack zone that is the unit's own: it is flushed before the unit's flows come.
     public let zone: UInt16?
+    /// The flows that say the zone: where a switch holds one of them, the zone has been the unit's before.
+    let zoneFlows: [EncodedFlow]
     /// The first flow that a switch would refuse, where there is one. The codec's decoder is the judge; a unit that has
     /// such a flow is not sent.
     public let refusal: FlowRefusal?
 
     public init(cookie: UInt64, flows: [Flow], meters: [Meter], zone: UInt16? = nil) {
         self.cookie = cookie
-        self.flows = flows.map { EncodedFlow($0) }
+        let encoded = flows.map { EncodedFlow($0) }
+        self.flows = encoded
         self.meters = meters
         self.zone = zone
+        zoneFlows =
+            zone.map { zone in
+                zip(flows, encoded).filter { $0.0.loads(zone) }.map(\.1)
+            } ?? []
         refusal = self.flows.lazy.compactMap { FlowRefusal($0) }.first
+    }
+}
+
+extension Flow {
+    /// Zones are numbers of 16 bits (ovs-fields(7), ct_zone), and nothing else that is loaded is.
+    fileprivate func loads(_ zone: UInt16) -> Bool {
+        actions.contains { action in
+            guard case .load(let slot, let value) = action else { return false }
+            return slot.width == 16 && value == UInt64(zone)
+        }
     }
 }
 

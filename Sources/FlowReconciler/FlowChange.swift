@@ -82,9 +82,9 @@ extension Reconciliation {
         }
         let additions = order.compactMap { missing[$0] }.map { FlowChange(adding: $0) }
         reconciliation.flows = removals + changed + additions
-        // A unit that the switch holds something of has had its zone before.
-        let present = Set(installed.map(\.cookie))
-        reconciliation.zonesToFlush = desired.compactMap { present.contains($0.cookie) ? nil : $0.zone }.sorted()
+        let present = Set(installed)
+        reconciliation.zonesToFlush =
+            desired.compactMap { $0.zoneFlows.contains(where: present.contains) ? nil : $0.zone }.sorted()
         reconciliation.compareMeters(
             old: installedMeters, new: desired.flatMap(\.meters), removes: removes)
         return reconciliation

@@ -56,19 +56,19 @@ extension LogicalView {
         return network.networks(in: vpc)
     }
 
-    /// The port of a VPC that has an address; nil where none has it.
-    public func hop(to address: IPAddress, in vpc: ResourceID) -> LogicalHop? {
-        guard let vpc = network.vpc(vpc) else { return nil }
-        for segment in segments(of: vpc.key) {
-            for key in subnets(of: segment) {
-                guard let subnet = subnet(key), subnet.cidr.contains(address) else { continue }
-                recorder.record(.addressesInSubnet(key))
-                guard let holder = network.port(holding: address, of: key), let port = port(holder) else { return nil }
-                return LogicalHop(port: holder, mac: port.mac, segment: segment, gatewayMAC: subnet.gatewayMAC)
-            }
-        }
-        return nil
+    /// The port of a VPC that has an address; nil where none has it. Who has the address is all that can change: a port keeps
+    /// its MAC and its network, and a subnet its gateway's MAC.
+    public func hop(to address: IPAddress, in vpc: VPCKey) -> LogicalHop? {
+        recorder.record(.address(vpc, address))
+        guard let key = network.port(holding: address, in: vpc), let port = network.port(key),
+            let segment = network.network(port.network)?.key,
+            let fixed = port.fixedIPs.first(where: { $0.address == address }), let subnet = network.subnet(fixed.subnet)
+        else { return nil }
+        return LogicalHop(port: key, mac: port.mac, segment: segment, gatewayMAC: subnet.gatewayMAC)
     }
+
+    /// The VPC that a route table belongs to.
+    public func vpcKey(of table: RouteTable) -> VPCKey? { network.vpc(table.vpc)?.key }
 
     /// The id of a VPC; nil where there is none.
     public func vpcID(_ key: VPCKey) -> ResourceID? {

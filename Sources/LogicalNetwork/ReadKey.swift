@@ -29,8 +29,8 @@ public enum ReadKey: Hashable, Sendable {
     case clauseBuckets(VPCKey)
     /// The clauses of one bucket, and the rules that share them.
     case clauses(VPCKey, UInt8)
-    /// Who holds which address of a subnet.
-    case addressesInSubnet(SubnetKey)
+    /// Which port of a VPC holds an address.
+    case address(VPCKey, IPAddress)
     case nodes
 
     // The facts.
@@ -66,10 +66,16 @@ public enum ReadKey: Hashable, Sendable {
         case .rulesOfGroup(let key): Self.order(20, key)
         case .rulesFromGroup(let key): Self.order(21, key)
         case .clauseBuckets(let key): Self.order(22, key)
-        case .addressesInSubnet(let key): Self.order(23, key)
+        case .address(let key, let address): Self.order(address.family == .v4 ? 23 : 25, key)
         // A VPC's key has 24 bits.
         case .clauses(let key, let bucket): 24 << 32 | UInt64(key.value) << 8 | UInt64(bucket)
         }
+    }
+
+    /// What tells keys of one order apart.
+    private var address: UInt128 {
+        guard case .address(_, let address) = self else { return 0 }
+        return address.bits
     }
 
     private static func order(_ kind: UInt64, _ key: some DenseKey) -> UInt64 { kind << 32 | UInt64(key.value) }
@@ -79,7 +85,9 @@ public enum ReadKey: Hashable, Sendable {
 }
 
 extension ReadKey: Comparable, ShardHashable {
-    public static func < (left: Self, right: Self) -> Bool { left.order < right.order }
+    public static func < (left: Self, right: Self) -> Bool {
+        left.order != right.order ? left.order < right.order : left.address < right.address
+    }
 
-    public var shardHash: UInt64 { order }
+    public var shardHash: UInt64 { order ^ UInt64(truncatingIfNeeded: address ^ address >> 64) }
 }

@@ -57,9 +57,8 @@ struct TransactionReader {
         // The addresses that came or went, or all of them with the port.
         let held = Set(port.fixedIPs)
         let changed = isPut ? held.symmetricDifference(old?.fixedIPs ?? []) : held
-        for subnet in Set(changed.map(\.subnet)) {
-            if let subnet = before.subnet(subnet) { keys.insert(.addressesInSubnet(subnet.key)) }
-        }
+        guard !changed.isEmpty, let vpc = before.network(port.network)?.vpc.flatMap({ vpc($0) }) else { return }
+        for fixed in changed { keys.insert(.address(vpc, fixed.address)) }
     }
 
     private mutating func touch(_ rule: SecurityGroupRule, membership: Bool) {
@@ -71,14 +70,18 @@ struct TransactionReader {
         if let vpc = vpc(group.vpc) { touch(before.clauses(of: rule), in: vpc) }
     }
 
-    /// The blocks that the list had and those that it gets, for each rule that names it.
+    /// The blocks that the list had and those that it gets, in each VPC and direction with a rule that names it.
     private mutating func touch(_ list: PrefixList) {
         guard let old = before.prefixList(list.metadata.id) else { return }
         let changed = Set(old.entries).symmetricDifference(list.entries)
+        var directions: [VPCKey: Set<RuleDirection>] = [:]
         for key in before.rules(using: old.key) {
             guard let rule = before.rule(key), let group = before.securityGroup(rule.group), let vpc = vpc(group.vpc)
             else { continue }
-            touch(changed.map { .peer(rule.direction, $0) }, in: vpc)
+            directions[vpc, default: []].insert(rule.direction)
+        }
+        for (vpc, directions) in directions {
+            for direction in directions { touch(changed.map { .peer(direction, $0) }, in: vpc) }
         }
     }
 

@@ -29,6 +29,16 @@ public struct IPPrefix: Hashable, Comparable, Sendable {
 
     public func overlaps(_ other: IPPrefix) -> Bool { contains(other) || other.contains(self) }
 
+    /// fe80::/10 (RFC 4291 §2.5.6).
+    public static let linkLocalV6 = IPPrefix(unchecked: .v6(IPv6Address(bits: 0xfe80 << 112)), length: 10)
+    /// ff00::/8 (RFC 4291 §2.7).
+    public static let multicastV6 = IPPrefix(unchecked: .v6(IPv6Address(bits: 0xff00 << 112)), length: 8)
+
+    private init(unchecked address: IPAddress, length: Int) {
+        self.address = address
+        self.length = length
+    }
+
     private static func mask(_ family: IPFamily, _ length: Int) -> UInt128 {
         if length == 0 { return 0 }
         let all: UInt128 = family == .v4 ? 0xffff_ffff : .max

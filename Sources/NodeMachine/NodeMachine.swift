@@ -94,9 +94,10 @@ public struct NodeMachine: Sendable {
         }
     }
 
-    /// Tells the hosts of ports with IPv6 of their router, where it is time.
+    /// Tells the hosts of ports with IPv6 of their router, where it is time. Nobody has asked, so the ports' numbers have to
+    /// be today's: what is told to another tenant's machine it would believe for hours.
     private mutating func advertise(_ now: Int64, _ effects: inout [NodeEffect]) {
-        guard reconciler.isConnected else { return }
+        guard hasFreshFacts, reconciler.isInStep else { return }
         for service in services.takeDue(at: now) {
             if let frame = PacketResponder.advertisement(for: service) { send(frame, to: service.ofport, &effects) }
         }

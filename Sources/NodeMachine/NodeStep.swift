@@ -55,6 +55,8 @@ public enum NodeLimit: String, CaseIterable, Sendable {
     case multipartAnswer = "multipart_answer"
     /// Multipart requests or bundles under way (`ChannelLimits.requests`): the channel is closed.
     case requests
+    /// Questions for counters under way (`SwitchDialogue.countingLimit`): the question is not asked.
+    case countings
 }
 
 public enum NodeLogLevel: Sendable { case debug, info, warning }

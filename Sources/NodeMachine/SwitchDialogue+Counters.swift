@@ -3,11 +3,14 @@ import OpenFlow
 import OpenFlowChannel
 
 extension SwitchDialogue {
+    /// Questions for counters that one switch is asked at once; the rest of `ChannelLimits.requests` is for dumps.
+    static let countingLimit = 16
+
     /// Asks the switch for the counters of the flows with a cookie.
     mutating func countDrops(_ question: UInt64, _ cookie: UInt64, _ effects: inout [NodeEffect]) {
         let flows = FlowStatsRequest(cookie: cookie, cookieMask: .max)
-        guard let xid = request(.flow(flows), &effects) else {
-            if isConnected { effects.append(.limitReached(.requests)) }
+        guard countings.count < Self.countingLimit, let xid = request(.flow(flows), &effects) else {
+            if isConnected { effects.append(.limitReached(.countings)) }
             return effects.append(.report(.counted(question: question, nil)))
         }
         countings[xid] = question

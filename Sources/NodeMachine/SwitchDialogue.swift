@@ -78,7 +78,7 @@ struct SwitchDialogue: Sendable {
     /// What makes such a datapath forget, and which generation the switch has.
     var generations: DatapathGeneration?
     var generation: UInt32?
-    /// The questions whose counters were asked for, by the request's xid; at most `ChannelLimits.requests`.
+    /// The questions whose counters were asked for, by the request's xid; at most `countingLimit`.
     var countings: [UInt32: UInt64] = [:]
     /// Refusals in a row; past the limit the channel is closed.
     var refusals = 0

@@ -63,6 +63,9 @@ extension NetworkState {
             guard let subnet = subnet(fixedIP.subnet) else { continue }
             let range = AddressRange(subnet)
             addresses.take(range.offset(of: fixedIP.address), of: range, by: port.key)
+            if let vpc = network(subnet.network)?.vpc.flatMap({ vpc($0) }) {
+                addressHolders[VPCAddress(vpc: vpc.key, address: fixedIP.address)] = port.key
+            }
         }
         replaceInPolicies(old, by: port)
     }
@@ -109,6 +112,9 @@ extension NetworkState {
         guard let subnet = subnet(fixedIP.subnet) else { return }
         addresses.release(
             AddressRange.offset(of: fixedIP.address, in: subnet.cidr), of: subnet.key, at: now)
+        if let vpc = network(subnet.network)?.vpc.flatMap({ vpc($0) }) {
+            addressHolders[VPCAddress(vpc: vpc.key, address: fixedIP.address)] = nil
+        }
     }
 
     private mutating func leaveNode(_ port: Port) {

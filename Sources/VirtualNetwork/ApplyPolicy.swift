@@ -26,7 +26,7 @@ extension NetworkState {
         rulesOfGroup.insert(rule.key, in: group.key)
         guard let vpc = vpc(group.vpc) else { return }
         policies.countRules(1, in: vpc.key)
-        policies.countShares(memberCount(ofPeerOf: rule), in: vpc.key)
+        policies.countShares(memberAddresses(ofPeerOf: rule), in: vpc.key)
         policies.add(clauses(of: rule), of: [rule.key], in: vpc.key)
     }
 
@@ -43,7 +43,7 @@ extension NetworkState {
         rulesOfGroup.remove(rule.key, from: group.key)
         guard let vpc = vpc(group.vpc) else { return }
         policies.countRules(-1, in: vpc.key)
-        policies.countShares(-memberCount(ofPeerOf: rule), in: vpc.key)
+        policies.countShares(-memberAddresses(ofPeerOf: rule), in: vpc.key)
         policies.remove(clauses(of: rule), of: [rule.key], in: vpc.key)
     }
 
@@ -79,9 +79,6 @@ extension NetworkState {
         let left = old?.securityGroups ?? []
         let entered = new?.securityGroups ?? []
         if left != entered {
-            if let vpc = vpc(of: port) {
-                policies.countShares(ruleCount(from: entered) - ruleCount(from: left), in: vpc.key)
-            }
             for group in left where !entered.contains(group) {
                 if let group = securityGroup(group) { portsOfGroup.remove(port.key, from: group.key) }
             }
@@ -89,19 +86,25 @@ extension NetworkState {
                 if let group = securityGroup(group) { portsOfGroup.insert(port.key, in: group.key) }
             }
         }
+        let shares = memberShares(of: new) - memberShares(of: old)
+        if shares != 0, let vpc = vpc(of: port) { policies.countShares(shares, in: vpc.key) }
         let flows = (new.map { FlowBudget.flows(of: $0) } ?? 0) - (old.map { FlowBudget.flows(of: $0) } ?? 0)
         if flows != 0, let vpc = vpc(of: port) { policies.countPortFlows(flows, in: vpc.key) }
     }
 
-    /// The ports that a rule finds as its peers; 0 where its peer is no group.
-    func memberCount(ofPeerOf rule: SecurityGroupRule) -> Int {
+    /// The addresses that a rule finds as its peers by their ports; 0 where its peer is no group.
+    func memberAddresses(ofPeerOf rule: SecurityGroupRule) -> Int {
         guard case .group(let id) = rule.peer, let group = securityGroup(id) else { return 0 }
-        return ports(in: group.key).count
+        return ports(in: group.key).reduce(0) { $0 + (port($1)?.fixedIPs.count ?? 0) }
     }
 
-    /// The rules that find a port as their peer which is in these groups.
-    func ruleCount(from groups: [ResourceID]) -> Int {
-        groups.reduce(0) { sum, id in sum + (securityGroup(id).map { rules(from: $0.key).count } ?? 0) }
+    /// How often rules find a port's addresses as their peers.
+    func memberShares(of port: Port?) -> Int {
+        guard let port else { return 0 }
+        let rules = (port.securityGroups ?? []).reduce(0) { sum, id in
+            sum + (securityGroup(id).map { self.rules(from: $0.key).count } ?? 0)
+        }
+        return rules * port.fixedIPs.count
     }
 
     /// The rules that use a prefix list, by what their clauses for an entry have in common.

@@ -26,8 +26,7 @@ extension NetworkState {
             // Rules that are made here are open, and cost a flow each.
             let rules = made.count { if case .put(.securityGroupRule) = $0 { true } else { false } }
             try checkBudget(of: vpc, adding: FlowBudget.flows(of: port) + rules)
-            try checkShares(
-                of: vpc, adding: ruleCount(from: securityGroups ?? []), field: "security_group_ids")
+            try checkShares(of: vpc, adding: memberShares(of: port), field: "security_group_ids")
         }
         return decision(.port, wish.id, made + [.put(.port(port))], asking)
     }
@@ -41,7 +40,7 @@ extension NetworkState {
         try checkMatch(ifMatch, port.metadata, .port)
         let choice = AddressChoice(state: self, network: network, port: port, mac: port.mac, now: asking.now)
         let flows = FlowBudget.flows(of: port)
-        let shares = ruleCount(from: port.securityGroups ?? [])
+        let shares = memberShares(of: port)
         port.metadata = try updated(port.metadata, change.base, asking)
         if let requests = change.fixedIPs { port.fixedIPs = try choice.addresses(for: requests, asking) }
         if let pairs = change.allowedAddressPairs {
@@ -66,8 +65,7 @@ extension NetworkState {
         }
         if let vpc = vpc(of: port) {
             try checkBudget(of: vpc, adding: FlowBudget.flows(of: port) - flows)
-            try checkShares(
-                of: vpc, adding: ruleCount(from: port.securityGroups ?? []) - shares, field: "security_group_ids")
+            try checkShares(of: vpc, adding: memberShares(of: port) - shares, field: "security_group_ids")
         }
         return decision(.port, id, [.put(.port(port))], asking)
     }
@@ -112,21 +110,36 @@ extension NetworkState {
         throw .unknownReference(.node, node, asking.project, field: "requested_node_id")
     }
 
-    /// Pairs may lie outside the port's subnets, but a port that could speak for the gateway would take its traffic.
+    /// What the network itself speaks from on a network: its gateways, and its DHCP servers where there is no gateway.
+    private func ownAddresses(on network: Network) -> [(address: IPAddress, noun: String)] {
+        subnets(in: network.key).compactMap { subnet($0) }.compactMap { subnet in
+            if let gateway = subnet.gateway { return (gateway, "gateway") }
+            guard subnet.dhcpEnabled, subnet.cidr.family == .v4 else { return nil }
+            return (AddressRange(subnet).address(at: AddressRange.dnsOffset), "DHCP server")
+        }
+    }
+
+    /// Pairs may lie outside the port's subnets, but a port that could speak for the network would take its traffic.
     private func checkPairs(_ pairs: [AddressPair], on network: Network) throws(Refusal) {
         let name = "allowed_address_pairs"
         guard pairs.count <= Limits.addressPairsPerPort else {
             throw .tooMany(name, pairs.count, limit: Limits.addressPairsPerPort, noun: "address pairs")
         }
-        let gateways = subnets(in: network.key).compactMap { subnet($0)?.gateway }
+        let own = ownAddresses(on: network)
         for (index, pair) in pairs.enumerated() {
             let field = "\(name)[\(index)]"
             if let mac = pair.mac { try AllottedMAC.check(mac, field: "\(field).mac_address") }
-            if let gateway = gateways.first(where: { pair.prefix.contains($0) }) {
+            if let (address, noun) = own.first(where: { pair.prefix.contains($0.address) }) {
                 throw .invalid(
                     "address-pair-covers-gateway", "\(field).ip_address",
-                    "\(pair.prefix) holds the gateway \(gateway) of the network",
-                    "give narrower prefixes that leave the gateway out")
+                    "\(pair.prefix) holds the \(noun) \(address) of the network",
+                    "give narrower prefixes that leave the \(noun) out")
+            }
+            if pair.prefix.overlaps(.linkLocalV6) {
+                throw .invalid(
+                    "address-pair-link-local", "\(field).ip_address",
+                    "\(pair.prefix) holds link-local addresses, which routers and DHCP servers speak from",
+                    "give prefixes outside of \(IPPrefix.linkLocalV6)")
             }
             if let earlier = pairs[..<index].firstIndex(of: pair) {
                 throw .invalid(

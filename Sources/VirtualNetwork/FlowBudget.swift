@@ -43,7 +43,7 @@ extension NetworkState {
         let clauses = clauses(of: rule)
         let new = clauses.count { !policies.contains($0, in: vpc.key) }
         try checkBudget(of: vpc, adding: 1 + new)
-        try checkShares(of: vpc, adding: clauses.count + memberCount(ofPeerOf: rule), field: nil)
+        try checkShares(of: vpc, adding: clauses.count + memberAddresses(ofPeerOf: rule), field: nil)
     }
 
     /// Refuses what makes the flows of a VPC's clauses too large.

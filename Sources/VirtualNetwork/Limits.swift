@@ -30,8 +30,9 @@ public enum Limits {
     public static let groupsPerVPC = 500
     public static let groupsPerPort = 8
     public static let rulesPerGroup = 200
-    /// A flow that stands for a clause lists the rules that share it, 16 bytes each, and a message ends at 64 KiB.
-    public static let rulesPerVPC = 3_500
+    /// A flow that stands for a clause lists the rules that share it, 16 bytes each, and a flow that a switch tells of may
+    /// have 32 KiB (`OpenFlowLimit.flowLength`): a longer one could be sent, and would end every dump.
+    public static let rulesPerVPC = 2_000
     public static let entriesPerPrefixList = 1_000
     public static let routeTablesPerVPC = 200
     public static let routesPerTable = 100

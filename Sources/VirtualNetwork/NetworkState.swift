@@ -33,6 +33,8 @@ public struct NetworkState: Sendable {
     var subnetsOfRouteTable = MembershipIndex<SubnetKey>()
     var policies = PolicyIndex()
     var macs = ShardedMap<SegmentMAC, PortKey>()
+    /// The ports of VPCs by their addresses.
+    var addressHolders = ShardedMap<VPCAddress, PortKey>()
     var nodeNames = ShardedMap<String, NodeKey>()
     var systemIDs = ShardedMap<String, NodeKey>()
     var projectCounts = ShardedMap<ProjectCount, Int>()
@@ -47,6 +49,17 @@ struct SegmentMAC: ShardHashable {
     let mac: MACAddress
 
     var shardHash: UInt64 { UInt64(segment.value) &* 0x9e37_79b9_7f4a_7c15 ^ mac.bits }
+}
+
+/// An address in a VPC, where it is unique.
+struct VPCAddress: ShardHashable {
+    let vpc: VPCKey
+    let address: IPAddress
+
+    var shardHash: UInt64 {
+        let bits = address.bits
+        return UInt64(vpc.value) &* 0x9e37_79b9_7f4a_7c15 ^ UInt64(truncatingIfNeeded: bits ^ bits >> 64)
+    }
 }
 
 /// A project's resources of one kind, which are counted for its quota.
@@ -138,6 +151,11 @@ extension NetworkState {
     public func port(holding address: IPAddress, of subnet: SubnetKey) -> PortKey? {
         guard let subnet = self.subnet(subnet), subnet.cidr.contains(address) else { return nil }
         return addresses.holder(of: AddressRange.offset(of: address, in: subnet.cidr), in: subnet.key)
+    }
+
+    /// The port that holds an address of a VPC.
+    public func port(holding address: IPAddress, in vpc: VPCKey) -> PortKey? {
+        addressHolders[VPCAddress(vpc: vpc, address: address)]
     }
 
     public func count(_ kind: ResourceKind) -> Int {

@@ -97,7 +97,7 @@ private struct Policy: Sendable {
     var ruleCount = 0
     /// `FlowBudget.flows(ofPort:)` of all ports.
     var portFlows = 0
-    /// The rules of each clause, and the rules from each group times its members.
+    /// The rules of each clause, and the rules from each group times its members' addresses.
     var shares = 0
 
     var isEmpty: Bool { clauseCount == 0 && ruleCount == 0 && portFlows == 0 && shares == 0 }

@@ -1,4 +1,5 @@
 import ControllerCore
+import FlowCompiler
 import NetworkTypes
 import NodeMachine
 import Testing
@@ -159,7 +160,19 @@ import VirtualNetwork
             .report(setup.nodeA, .acknowledged(serial: .max)))
         #expect(setup.run.core.snapshot.status(of: setup.port) == .build)
         #expect(!setup.run.core.snapshot.applied(.port(setup.port)).isApplied)
+        // A refused rule is not applied either; the port's own flows are there.
+        let group = try #require(
+            setup.port.securityGroups?.first.flatMap { setup.run.network.securityGroup($0) })
+        let rule = try #require(
+            setup.run.network.rules(of: group.key).compactMap { setup.run.network.rule($0) }.first { !$0.isOpen })
+        setup.run.step(
+            .report(
+                setup.nodeA,
+                .quarantined([RefusedUnit(cookie: FlowUnit.rule(rule.key).cookie, reason: "no")])))
+        #expect(!setup.run.core.snapshot.applied(.securityGroupRule(rule)).isApplied)
+        #expect(setup.run.core.snapshot.status(of: setup.port) == .active)
         setup.run.step(.report(setup.nodeA, .quarantined([])))
+        #expect(setup.run.core.snapshot.applied(.securityGroupRule(rule)).isApplied)
         #expect(setup.run.core.snapshot.status(of: setup.port) == .active)
         #expect(setup.run.core.snapshot.applied(.port(setup.port)).isApplied)
         setup.observe(setup.nodeA)

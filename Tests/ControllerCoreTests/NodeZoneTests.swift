@@ -7,6 +7,8 @@ import Testing
 
 /// Conntrack zones are empty when their port's flows come; counters of drops are asked for and told.
 @Suite struct NodeZoneTests {
+    private static let slot = ContextSlot("zone", .register(3), 0...15)
+
     private static func fragment(_ cookie: UInt64, zone: UInt16?, drops: Bool = false) -> EncodedFragment {
         EncodedFragment(
             cookie: cookie,
@@ -15,8 +17,8 @@ import Testing
                     table: TableID(4), priority: .low, match: [.inPort(UInt32(cookie))],
                     actions: drops ? [] : [.output(1)], cookie: cookie),
                 Flow(
-                    table: TableID(4), priority: .normal, match: [.inPort(UInt32(cookie))], actions: [.output(2)],
-                    cookie: cookie),
+                    table: TableID(4), priority: .normal, match: [.inPort(UInt32(cookie))],
+                    actions: (zone.map { [.load(slot, UInt64($0))] } ?? []) + [.output(2)], cookie: cookie),
             ], meters: [], zone: zone)
     }
 

@@ -1,7 +1,9 @@
 import FlowCompiler
 import FlowPipeline
+import FlowReconciler
 import LogicalNetwork
 import NetworkTypes
+import OpenFlow
 import PacketResponder
 import Testing
 import TopologyGraph
@@ -30,6 +32,52 @@ import VirtualNetwork
             let flows = sample.compiler.flows(of: node)
             #expect(flows.count > 100)
             #expect(lintBridge(flows, pipeline: BrInt.pipeline) == [])
+        }
+    }
+
+    /// The longest flow that a VPC's rules can come to, of the longest match, is read back out of a dump.
+    @Test func theLargestClauseSurvivesADump() throws {
+        let vpc = ContextSlot("vpc", .metadata, 24...47)
+        let address = IPPrefix(host: .v6(IPv6Address(bits: 0xfd00 << 112 | 5)))
+        let actions = (1...UInt32(Limits.rulesPerVPC)).map { Action.conjunction(id: $0, clause: 2, of: 3) }
+        let flow = Flow(
+            table: TableID(76), priority: .normal,
+            match: [.context(vpc, 1), .tracked, .ipv6, .conntrackSource(address)],
+            actions: actions, cookie: 1)
+        guard case (_, .flowMod(let mod)) = try OpenFlowMessage.decode(EncodedFlow(flow).message) else {
+            Issue.record("no flow-mod")
+            return
+        }
+        let entry = FlowStatsEntry(
+            table: mod.table, priority: mod.priority, cookie: mod.cookie, match: mod.match,
+            instructions: mod.instructions)
+        let reply = OpenFlowMessage.multipartReply(MultipartReply(.flow([entry]))).encode(xid: 1)
+        guard case (_, .multipartReply(let answer)) = try OpenFlowMessage.decode(reply),
+            case .flow(let entries) = answer.body
+        else {
+            Issue.record("no flow statistics")
+            return
+        }
+        #expect(entries.map { EncodedFlow($0) } == [EncodedFlow(flow)])
+    }
+
+    /// A port of no gateway has nobody to tell it that its packets have come too far, and they are not punted unmetered.
+    @Test func whatHasNoHopLeftNeverReachesTheLoweringOfTheTTL() throws {
+        for sample in [try SampleNetwork.twoTenants(), try SampleNetwork.policies()] {
+            for node in [Self.nodeA, Self.nodeB] {
+                for fragment in sample.compiler.fragments(in: .node(node)) {
+                    guard case .localPort(let key) = fragment.unit, let port = sample.network.port(key), port.adminUp
+                    else { continue }
+                    let limits = fragment.flows.filter { $0.table == TableID(36) && $0.priority == .elevated }
+                    let families = Set(
+                        port.fixedIPs.map(\.address.family) + port.allowedAddressPairs.map(\.prefix.family))
+                    #expect(limits.count == 2 * families.count)
+                    #expect(
+                        limits.allSatisfy {
+                            if case .meter? = $0.actions.first { true } else { $0.actions.isEmpty }
+                        })
+                }
+            }
         }
     }
 

@@ -59,6 +59,26 @@ import Testing
         }
     }
 
+    /// A zone is kept where the switch holds a flow that says it; another flow of the unit, and another zone, are no sign.
+    @Test(
+        arguments: [
+            ([], [11]), ([(5, 11)], []), ([(5, 12)], [11]), ([(6, 11)], [11]),
+        ] as [([(UInt32, UInt16)], [UInt16])])
+    func aZoneThatIsNewToItsUnitIsFlushed(_ installed: [(UInt32, UInt16)], _ flushed: [UInt16]) {
+        let slot = ContextSlot("zone", .register(3), 0...15)
+        func saying(_ port: UInt32, _ zone: UInt16) -> Flow {
+            Flow(
+                table: TableID(0), priority: .normal, match: [.inPort(port)],
+                actions: [.load(slot, UInt64(zone)), .output(1)], cookie: 1)
+        }
+        let other = Self.flow(7)
+        let unit = EncodedFragment(cookie: 1, flows: [saying(5, 11), other], meters: [], zone: 11)
+        let reconciliation = Reconciliation.from(
+            installed: installed.map { EncodedFlow(saying($0, $1)) } + [EncodedFlow(other)], installedMeters: [],
+            to: [unit], removes: true)
+        #expect(reconciliation.zonesToFlush == flushed)
+    }
+
     /// A flow with the right place and the wrong cookie is made again.
     @Test func anotherCookieIsAChange() throws {
         let reconciliation = Reconciliation.from(

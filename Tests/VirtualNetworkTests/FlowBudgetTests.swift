@@ -96,15 +96,17 @@ import VirtualNetwork
     /// Rules that name a large group: few flows, each as long as there are rules.
     @Test func rules_that_share_clauses_have_a_limit_of_their_own() throws {
         var talk = try furnished()
-        // 5,000 members, by events, since commands would give them addresses.
+        // 5,000 members with an address each, by events.
         let members = (0..<UInt32(5_000)).map { n in
-            Event.put(
+            let address = FixedIP(
+                subnet: id(.subnet, 1), address: .v4(IPv4Address(bits: 0x0a00_0100 + n)))
+            return Event.put(
                 .port(
                     Port(
                         metadata: EventFixtures.metadata(.port, number: 100 + UInt64(n)), key: PortKey(100 + n),
-                        network: id(.network, 1001), mac: MACAddress(bits: 0x0200_0000_0000 | UInt64(n)), fixedIPs: [],
-                        allowedAddressPairs: [], adminUp: false, deviceOwner: "", deviceID: "", requestedNode: nil,
-                        securityGroups: [id(.securityGroup, 2)])))
+                        network: id(.network, 1001), mac: MACAddress(bits: 0x0200_0000_0000 | UInt64(n)),
+                        fixedIPs: [address], allowedAddressPairs: [], adminUp: false, deviceOwner: "", deviceID: "",
+                        requestedNode: nil, securityGroups: [id(.securityGroup, 2)])))
         }
         talk.state.apply(Transaction(revision: talk.state.revision + 1, at: talk.now, events: members))
         for port in UInt16(1)...199 {

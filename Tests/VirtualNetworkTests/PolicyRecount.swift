@@ -98,7 +98,8 @@ private struct PolicyRecount {
         #expect(state.ruleCount(in: vpc.key) == rules)
         let shared = expected.values.reduce(0) { $0 + $1.count }
         let named = state.groups(in: vpc.key).reduce(0) { sum, group in
-            sum + (rulesFrom[group]?.count ?? 0) * (members[group]?.count ?? 0)
+            let addresses = (members[group] ?? []).reduce(0) { $0 + (state.port($1)?.fixedIPs.count ?? 0) }
+            return sum + (rulesFrom[group]?.count ?? 0) * addresses
         }
         #expect(state.clauseShares(in: vpc.key) == shared + named)
         #expect(state.sharedFlows(in: vpc.key) == expected.count + rules + (portFlows[vpc.key] ?? 0))

@@ -117,8 +117,8 @@ private func furnished() throws -> Dialogue {
                 made += 1
             }
         }
-        #expect(talk.state.ruleCount(in: VPCKey(1)) == 3_500)
-        let words = "vpc-\(id(.vpc, 1)) has 3500 security group rules, and 3500 is the limit"
+        #expect(talk.state.ruleCount(in: VPCKey(1)) == 2_000)
+        let words = "vpc-\(id(.vpc, 1)) has 2000 security group rules, and 2000 is the limit"
         try check(
             [
                 RefusalCase(createRule(9_999, group: 1), "quota-exceeded", .exhausted, nil, words),

@@ -201,6 +201,9 @@ private func pair(_ text: String, _ macText: String? = nil) throws -> AddressPai
                 try wish { $0.allowedAddressPairs = [try pair("10.7.0.0/16"), try pair("192.168.0.0/24")] },
                 "address-pair-covers-gateway", .invalid, "\(pairs)[1].ip_address", "the gateway 192.168.0.1"),
             Case(
+                try wish { $0.allowedAddressPairs = [try pair("fe80::1/128")] },
+                "address-pair-link-local", .invalid, "\(pairs)[0].ip_address", "fe80::1/128 holds link-local"),
+            Case(
                 try wish { $0.allowedAddressPairs = [try pair("10.7.0.9/32"), try pair("10.7.0.9/32")] },
                 "address-pair-repeated", .invalid, "\(pairs)[1]", "\(pairs)[0]"),
             Case(

@@ -58,13 +58,12 @@ private struct PortSecurity {
             for source in [.any] + own { flows.append(question(.v4(source), DHCPTerms.request)) }
         }
         guard port.logical.families.contains(.v6) else { return flows }
-        let linkLocal: MatchTerm = .ipSource(Self.linkLocal)
-        let solicitation: [MatchTerm] = [
-            .ipv6, .icmpv6, .icmpv6Type(ICMPv6Type.neighborSolicitation), .neighborSLL(port.logical.mac),
-        ]
-        for source in [linkLocal] + allowed.filter({ $0.prefix.family == .v6 }).map({ .ipSource($0.prefix) }) {
-            flows.append(question(source, solicitation))
+        let linkLocal: MatchTerm = .ipSource(.linkLocalV6)
+        let allowed = allowed.filter { $0.prefix.family == .v6 }
+        for mac in Set(allowed.map(\.mac)).sorted() {
+            flows.append(solicitation(linkLocal, by: mac))
         }
+        for source in allowed { flows.append(solicitation(.ipSource(source.prefix), by: source.mac)) }
         if port.service?.ipv6 != nil {
             for source in [linkLocal, .ipSource(.v6(.any))] {
                 flows.append(question(source, RouterSolicitationTerms.request))
@@ -72,6 +71,16 @@ private struct PortSecurity {
             flows.append(question(linkLocal, DHCPv6Terms.request))
         }
         return flows
+    }
+
+    /// Who looks for a neighbor says its own link-layer address, and no other's.
+    private func solicitation(_ source: MatchTerm, by mac: MACAddress) -> Flow {
+        flow(
+            .high,
+            [
+                .ethSource(mac), source, .ipv6, .icmpv6, .icmpv6Type(ICMPv6Type.neighborSolicitation),
+                .neighborSLL(mac),
+            ], [.goto(BrInt.responder)])
     }
 
     private func question(_ source: IPAddress, _ terms: [MatchTerm]) -> Flow {
@@ -88,14 +97,8 @@ private struct PortSecurity {
         let discovery = (ICMPv6Type.routerSolicitation...ICMPv6Type.redirect).map {
             flow(.elevated, [.ipv6, .icmpv6, .icmpv6Type($0)], [])
         }
-        return discovery + [flow(.elevated, [.ipv6, .ipDestination(Self.groups)], [])]
+        return discovery + [flow(.elevated, [.ipv6, .ipDestination(.multicastV6)], [])]
     }
 
     var spoofing: Flow { flow(.low, [], []) }
-
-    /// Link-local addresses (RFC 4291 §2.5.6).
-    private static let linkLocal =
-        IPPrefix(.v6(IPv6Address(bits: 0xfe80 << 112)), length: 10) ?? IPPrefix(host: .v6(.any))
-    /// Groups (RFC 4291 §2.7).
-    private static let groups = IPPrefix(.v6(IPv6Address(bits: 0xff00 << 112)), length: 8) ?? IPPrefix(host: .v6(.any))
 }

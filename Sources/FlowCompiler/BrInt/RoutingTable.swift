@@ -14,7 +14,7 @@ enum RoutingTable {
             .init(BrInt.l2Lookup, sets: [Context.segment.slot]),
         ],
         miss: .drop("no-vpc"),
-        drops: [.low: "no-route", .normal: "next-hop-missing"]
+        drops: [.low: "no-route", .normal: "next-hop-missing", .elevated: "hop-limit"]
             .merging(
                 (0...128).map { (.longestPrefix($0), "next-hop-missing") }, uniquingKeysWith: { first, _ in first }))
 
@@ -31,7 +31,7 @@ enum RoutingTable {
 
     /// By a route of a table to a port. Without a port that has the next hop's address the packet is dropped here.
     static func route(
-        _ destination: IPPrefix, of table: RouteTableKey, by hop: LogicalHop?, cookie: UInt64
+        _ destination: IPPrefix, of table: RouteTableKey, in vpc: VPCKey, by hop: LogicalHop?, cookie: UInt64
     ) -> Flow {
         let actions: [Action] =
             hop.map { hop in
@@ -42,7 +42,10 @@ enum RoutingTable {
             } ?? []
         return Flow(
             table: BrInt.routing, priority: .longestPrefix(destination.length),
-            match: [Context.routeTable == table, .family(destination.family), .ipDestination(destination)],
+            match: [
+                Context.vpc == vpc, Context.routeTable == table, .family(destination.family),
+                .ipDestination(destination),
+            ],
             actions: actions, cookie: cookie)
     }
 
@@ -74,13 +77,14 @@ enum RoutingTable {
 
     /// A packet that may not go one hop further: to the controller through the port's meter. Open vSwitch would send it
     /// there unmetered when the TTL is lowered.
-    static func hopLimit(_ port: LocalPort, meter: Meter, cookie: UInt64) -> [Flow] {
+    /// Without a meter, where there is no gateway to speak for, such packets are dropped.
+    static func hopLimit(_ port: LocalPort, meter: Meter?, cookie: UInt64) -> [Flow] {
         port.logical.families.flatMap { family in
             [UInt8(0), 1].map { ttl in
                 Flow(
                     table: BrInt.routing, priority: .elevated,
                     match: [Context.ingressPort == port.logical.key, .family(family), .ipTTL(ttl)],
-                    actions: [.meter(meter.id), .controller(maxLength: .max)], cookie: cookie)
+                    actions: meter.map { [.meter($0.id), .controller(maxLength: .max)] } ?? [], cookie: cookie)
             }
         }
     }
